@@ -1,0 +1,8 @@
+"""Editorial pages."""
+
+from django.apps import AppConfig
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = "articles"

@@ -1,0 +1,34 @@
+"""Public pages of conditions."""
+
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from conditions.enums import BodyArea
+from conditions.models import Condition
+from conditions.presenters import ConditionPage
+from portal.base.listing import Filter, Listing, chosen_value, paginate, typed_query
+
+
+def condition_index(request):
+    """Conditions by name, with a find box that knows misspellings and codes."""
+    query = typed_query(request)
+    areas = [("", _("All parts of the body")), *BodyArea.choices]
+    area = chosen_value(request, "area", areas)
+    conditions = Condition.objects.public().order_by_name()
+    if query:
+        conditions = conditions.called_like(query)
+    if area:
+        conditions = conditions.filter(body_area=area)
+    listing = Listing(
+        query,
+        [Filter("area", _("Part of the body"), areas, area)],
+        paginate(conditions, request, size=40),
+        request.GET,
+    )
+    return render(request, "conditions/condition_index.html", {"listing": listing})
+
+
+def condition_detail(request, slug):
+    """One condition and all that belongs to it."""
+    condition = get_object_or_404(Condition.objects.public().with_page_parts(), slug=slug)
+    return render(request, Condition.template, {"page": ConditionPage.of(condition)})

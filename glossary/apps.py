@@ -1,0 +1,8 @@
+"""What a word means."""
+
+from django.apps import AppConfig
+
+
+class GlossaryConfig(AppConfig):
+    name = "glossary"
+    verbose_name = "glossary"

@@ -1,0 +1,30 @@
+"""Admin screens of the glossary."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from glossary.models import Term
+from portal.base.viewsets import RecordViewSet
+
+
+class TermFilterSet(WagtailFilterSet):
+    """Filters of the list of terms."""
+
+    class Meta:
+        model = Term
+        fields = ["live", "topic", "part_of_speech", "has_unpublished_changes"]
+
+
+class TermViewSet(RecordViewSet):
+    """Glossary terms."""
+
+    model = Term
+    icon = "openquote"
+    menu_label = _("Glossary")
+    menu_name = "glossary"
+    menu_order = 210
+    list_display = ["name", "short_definition", *RecordViewSet.list_display[1:]]
+    list_export = [
+        *RecordViewSet.list_export, "short_definition", "say_it_like", "part_of_speech", "topic", "sentence",
+    ]  # fmt: skip
+    filterset_class = TermFilterSet

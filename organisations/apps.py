@@ -1,0 +1,8 @@
+"""Who can help."""
+
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "organisations"
+    verbose_name = "organisations"

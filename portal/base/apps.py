@@ -1,0 +1,9 @@
+"""The shared kernel: imports no other app of ours."""
+
+from django.apps import AppConfig
+
+
+class BaseConfig(AppConfig):
+    name = "portal.base"
+    label = "base"
+    verbose_name = "shared kernel"

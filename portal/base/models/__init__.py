@@ -1,0 +1,24 @@
+"""The kernel's tables and the abstract record on which glossary, conditions, therapies, trials and organisations stand."""
+
+from portal.base.models.changes import ChangeNote
+from portal.base.models.names import AlsoCalled, check_names_are_free
+from portal.base.models.records import Record, RecordQuerySet
+from portal.base.models.reviews import Review
+from portal.base.models.site import SiteIdentity, SiteWords
+from portal.base.models.sources import Citation, Source
+from portal.base.models.workflow import EditorsCheck, PublishingCheck
+
+__all__ = [
+    "AlsoCalled",
+    "ChangeNote",
+    "Citation",
+    "EditorsCheck",
+    "PublishingCheck",
+    "Record",
+    "RecordQuerySet",
+    "Review",
+    "SiteIdentity",
+    "SiteWords",
+    "Source",
+    "check_names_are_free",
+]

@@ -1,0 +1,32 @@
+"""The editing screen that all records share: the same tabs in the same order."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PublishingPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+
+
+def record_tabs(*, text, relations, facts=None, name_help="", with_sources=True):
+    """Return the tabs of a record: text, facts (where there are any), relations, sources, publishing."""
+    name = TitleFieldPanel("name", targets=["slug"], help_text=name_help)
+    tabs = [ObjectList([name, *text], heading=_("Text"))]
+    if facts:
+        tabs.append(ObjectList(facts, heading=_("Facts")))
+    tabs.append(ObjectList([*relations, FieldPanel("tags")], heading=_("Names and relations")))
+    if with_sources:
+        sources = InlinePanel(
+            "citations",
+            heading=_("Sources"),
+            label=_("source"),
+            help_text=_("Their order gives the numbers: [1] in the text is the first one."),
+        )
+        tabs.append(ObjectList([sources], heading=_("Sources")))
+    address = MultiFieldPanel([FieldPanel("slug")], heading=_("Address"))
+    tabs.append(ObjectList([address, PublishingPanel()], heading=_("Publishing")))
+    return TabbedInterface(tabs)

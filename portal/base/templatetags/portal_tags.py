@@ -1,0 +1,66 @@
+"""Template tags that every app uses."""
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language_info
+from wagtail.models import Locale
+
+from portal.base.partial_dates import in_words
+from portal.base.richtext import plain_text, reader_html
+
+register = template.Library()
+register.filter("reader_html", reader_html)
+register.filter("plain_text", plain_text)
+register.filter("partial_date", in_words)
+
+
+@register.filter
+def without_http(address):
+    """Return an address as people say it: without the scheme and without a slash at the end."""
+    return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
+
+
+@register.simple_tag
+def languages_of_site():
+    """Return the languages that have content, with their own names and the address of their home page."""
+    codes = Locale.objects.order_by("pk").values_list("language_code", flat=True)
+    return [
+        {**get_language_info(code), "address": "/" if code == settings.LANGUAGE_CODE else f"/{code}/"} for code in codes
+    ]
+
+
+@register.simple_tag
+def text_direction():
+    """Return the direction of the page's language, for the ``dir`` attribute."""
+    return "rtl" if translation.get_language_bidi() else "ltr"
+
+
+@register.simple_tag
+def starts_with(path, url_name):
+    """Return whether an address lies below a named one, to mark the current place in the menu."""
+    return path.startswith(reverse(url_name))
+
+
+@register.simple_tag
+def with_query(query, **changes):
+    """Return a query string with some parameters changed; an empty value removes its parameter.
+
+    ``query`` is the QueryDict of the request, or None in a preview.
+    """
+    if query is None:
+        return "?"
+    copy = query.copy()
+    for name, value in changes.items():
+        copy.pop(name, None)
+        if value not in ("", None):
+            copy[name] = value
+    encoded = copy.urlencode()
+    return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag
+def without_parameter(query, name):
+    """Return a query string without one parameter and without the page number."""
+    return with_query(query, **{name: "", "page": ""})

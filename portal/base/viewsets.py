@@ -1,0 +1,56 @@
+"""What the admin screens of all records have in common."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from portal.base.models import Source
+
+
+class PublishedChooser(SnippetChooserViewSet):
+    """Offers published records only: a draft must not become reachable by being linked."""
+
+    def get_object_list(self):
+        return super().get_object_list().filter(live=True)
+
+
+class RecordViewSet(SnippetViewSet):
+    """List, filters, search, export, inspection and choosers of one kind of record."""
+
+    icon = "snippet"
+    add_to_admin_menu = True
+    list_display = ["name", LocaleColumn(), LiveStatusTagColumn(), UpdatedAtColumn()]
+    list_export = ["name", "slug", "live", "locale.language_code", "first_published_at", "last_published_at"]
+    export_formats = ["csv", "xlsx"]
+    list_per_page = 50
+    ordering = ["folded_name"]
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    chooser_viewset_class = PublishedChooser
+    chooser_per_page = 20
+
+
+class SourceFilterSet(WagtailFilterSet):
+    """Filters of the list of sources."""
+
+    class Meta:
+        model = Source
+        fields = ["link_state", "publisher"]
+
+
+class SourceViewSet(SnippetViewSet):
+    """Sources: one entry each, used by many records."""
+
+    model = Source
+    icon = "link-external"
+    menu_label = _("Sources")
+    menu_order = 260
+    add_to_admin_menu = True
+    list_display = ["title", "publisher", "link_state", DateColumn("accessed_on", label=_("Opened on"))]
+    list_export = ["title", "publisher", "url", "doi", "pmid", "published_on", "accessed_on", "licence", "link_state"]
+    export_formats = ["csv", "xlsx"]
+    filterset_class = SourceFilterSet
+    list_per_page = 50
+    inspect_view_enabled = True

@@ -1,0 +1,9 @@
+"""The shell: home page, search, health, error pages. May import every app."""
+
+from django.apps import AppConfig
+
+
+class HomeConfig(AppConfig):
+    name = "portal.home"
+    label = "home"
+    verbose_name = "home"

@@ -1,0 +1,47 @@
+"""What the home page shows."""
+
+from dataclasses import dataclass, field
+
+from django.utils import formats
+
+from articles.models import ArticlePage
+from portal.base.models import ChangeNote
+
+NEWS_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class News:
+    """One change of a published entry."""
+
+    title: str
+    address: str
+    sentence: str
+    date: str
+
+
+@dataclass
+class HomeView:
+    """The home page's moving parts."""
+
+    page: object
+    news: list = field(default_factory=list)
+    starting_points: list = field(default_factory=list)
+
+    @classmethod
+    def of(cls, page):
+        """Fetch the latest changes of published entries and the first articles (a constant number of queries)."""
+        notes = ChangeNote.objects.prefetch_related("subject")[: NEWS_SHOWN * 3]
+        news = [
+            News(str(note.subject), note.subject.get_absolute_url(), note.sentence,
+                 formats.date_format(note.changed_on, "DATE_FORMAT"))
+            for note in notes
+            if is_public(note.subject)
+        ]  # fmt: skip
+        articles = ArticlePage.objects.live().descendant_of(page).order_by("path")[:6] if page.pk else []
+        return cls(page=page, news=news[:NEWS_SHOWN], starting_points=list(articles))
+
+
+def is_public(subject) -> bool:
+    """Return whether a page or record still exists and is published."""
+    return subject is not None and subject.live

@@ -1,0 +1,101 @@
+"""Search, health, sitemap and error pages."""
+
+from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
+from wagtail.contrib.sitemaps import Sitemap as PageSitemap
+
+from conditions.sitemaps import ConditionSitemap
+from glossary.sitemaps import TermSitemap
+from organisations.sitemaps import OrganisationSitemap
+from portal.base.listing import typed_query
+from portal.base.sitemaps import IndexSitemap
+from portal.home.gallery import gallery_blocks
+from portal.home.search import search_everything
+from therapies.sitemaps import TherapySitemap
+from trials.sitemaps import TrialSitemap
+
+INDEXES = [
+    "glossary:term_index",
+    "conditions:condition_index",
+    "therapies:therapy_index",
+    "trials:trial_index",
+    "organisations:organisation_index",
+    "search",
+]
+
+
+def search(request):
+    """Results from every kind of record and page for the words in the address."""
+    query = typed_query(request)
+    groups = search_everything(query)
+    total = sum(group.total for group in groups)
+    return render(request, "home/search.html", {"query": query, "groups": groups, "total": total})
+
+
+@never_cache
+def is_alive(request):
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def is_ready(request):
+    """The process can serve pages: the database answers and has every migration."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, the balancer must hear "not ready"
+        return JsonResponse({"ready": False, "database": type(error).__name__}, status=503)
+    return JsonResponse({"ready": not waiting, "database": "ok", "migrations_waiting": len(waiting)}, status=503 if waiting else 200)
+
+
+def sitemap(request):
+    """Every public address, in every language."""
+    maps = {
+        "indexes": IndexSitemap(INDEXES),
+        "pages": PageSitemap(request),
+        "terms": TermSitemap(),
+        "conditions": ConditionSitemap(),
+        "therapies": TherapySitemap(),
+        "trials": TrialSitemap(),
+        "organisations": OrganisationSitemap(),
+    }
+    return sitemap_view(request, sitemaps=maps, content_type="application/xml")
+
+
+def robots(request):
+    """What crawlers may read: everything public but search results."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /staff/", "Disallow: /search/", "Disallow: /contribute/status/"]
+    return HttpResponse("\n".join([*lines, f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml", ""]), content_type="text/plain")
+
+
+def favicon(request):
+    """Old browsers ask for this address whatever the page says."""
+    return redirect(static("images/icon.svg"), permanent=True)
+
+
+def styleguide(request):
+    """Every component with example content; in development only."""
+    return render(request, "home/styleguide.html", {"blocks": gallery_blocks()})
+
+
+def not_found(request, exception=None):
+    """404, with ways on and no blame."""
+    return render(request, "404.html", status=404)
+
+
+def gone(request):
+    """410: there was something here and it was taken away on purpose."""
+    return render(request, "410.html", status=410)
+
+
+def server_error(request):
+    """500: rendered without database or context processors, for one of them may be what is broken."""
+    return HttpResponse(render_to_string("500.html", {}), status=500)

@@ -1,0 +1,103 @@
+"""Choices of trials and of what registries say."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Registry(models.TextChoices):
+    CTGOV = "ctgov", "ClinicalTrials.gov"
+    EUCT = "euct", _("EU Clinical Trials (CTIS)")
+    EUDRACT = "eudract", "EudraCT"
+    ISRCTN = "isrctn", "ISRCTN"
+    DRKS = "drks", "DRKS"
+    ANZCTR = "anzctr", "ANZCTR"
+    JRCT = "jrct", "jRCT"
+    CTRI = "ctri", "CTRI"
+    CHICTR = "chictr", "ChiCTR"
+    UMIN = "umin", "UMIN-CTR"
+    CRIS = "cris", "CRIS"
+    IRCT = "irct", "IRCT"
+    TCTR = "tctr", "TCTR"
+    PACTR = "pactr", "PACTR"
+    REBEC = "rebec", "ReBec"
+    UTN = "utn", _("WHO universal trial number")
+
+
+class RegistryStatus(models.TextChoices):
+    """Recruitment status as ClinicalTrials.gov names it; other registries' words are mapped to these."""
+
+    NOT_YET_RECRUITING = "NOT_YET_RECRUITING", _("Not open yet")
+    RECRUITING = "RECRUITING", _("Looking for people")
+    ENROLLING_BY_INVITATION = "ENROLLING_BY_INVITATION", _("Open to invited people only")
+    ACTIVE_NOT_RECRUITING = "ACTIVE_NOT_RECRUITING", _("Closed to new people")
+    SUSPENDED = "SUSPENDED", _("Paused")
+    TERMINATED = "TERMINATED", _("Stopped early")
+    COMPLETED = "COMPLETED", _("Finished")
+    WITHDRAWN = "WITHDRAWN", _("Called off before anyone joined")
+    AVAILABLE = "AVAILABLE", _("Access outside a trial: open")
+    NO_LONGER_AVAILABLE = "NO_LONGER_AVAILABLE", _("Access outside a trial: closed")
+    TEMPORARILY_NOT_AVAILABLE = "TEMPORARILY_NOT_AVAILABLE", _("Access outside a trial: paused")
+    APPROVED_FOR_MARKETING = "APPROVED_FOR_MARKETING", _("Access outside a trial: ended, now approved")
+    WITHHELD = "WITHHELD", _("Not made public")
+    UNKNOWN = "UNKNOWN", _("Status not known")
+
+
+class Standing(models.TextChoices):
+    """What a reader is told: the registry's status, unless nobody has looked at the registry lately."""
+
+    OPEN = "open", _("Looking for people")
+    SOON = "soon", _("Not open yet")
+    CLOSED = "closed", _("Closed to new people")
+    FINISHED = "finished", _("Finished")
+    STOPPED = "stopped", _("Stopped or called off")
+    UNSURE = "unsure", _("Status not sure")
+
+
+STANDING_OF = {
+    RegistryStatus.RECRUITING: Standing.OPEN,
+    RegistryStatus.AVAILABLE: Standing.OPEN,
+    RegistryStatus.NOT_YET_RECRUITING: Standing.SOON,
+    RegistryStatus.ENROLLING_BY_INVITATION: Standing.CLOSED,
+    RegistryStatus.ACTIVE_NOT_RECRUITING: Standing.CLOSED,
+    RegistryStatus.SUSPENDED: Standing.CLOSED,
+    RegistryStatus.TEMPORARILY_NOT_AVAILABLE: Standing.CLOSED,
+    RegistryStatus.NO_LONGER_AVAILABLE: Standing.CLOSED,
+    RegistryStatus.COMPLETED: Standing.FINISHED,
+    RegistryStatus.APPROVED_FOR_MARKETING: Standing.FINISHED,
+    RegistryStatus.TERMINATED: Standing.STOPPED,
+    RegistryStatus.WITHDRAWN: Standing.STOPPED,
+}
+
+
+class StudyType(models.TextChoices):
+    INTERVENTIONAL = "INTERVENTIONAL", _("tests something in people")
+    OBSERVATIONAL = "OBSERVATIONAL", _("watches without changing care")
+    EXPANDED_ACCESS = "EXPANDED_ACCESS", _("access outside a trial")
+    UNKNOWN = "UNKNOWN", _("not known")
+
+
+class Phase(models.TextChoices):
+    NA = "NA", _("no phase given")
+    EARLY_PHASE1 = "EARLY_PHASE1", _("very early: first look in a few people")
+    PHASE1 = "PHASE1", _("phase 1: mainly about safety, in few people")
+    PHASE2 = "PHASE2", _("phase 2: does it seem to work, in more people")
+    PHASE3 = "PHASE3", _("phase 3: compared with what is used now")
+    PHASE4 = "PHASE4", _("phase 4: after approval")
+
+
+class Sex(models.TextChoices):
+    ALL = "ALL", _("everyone")
+    FEMALE = "FEMALE", _("women and girls")
+    MALE = "MALE", _("men and boys")
+
+
+class Payment(models.TextChoices):
+    NO = "no", _("no")
+    YES = "yes", _("yes")
+    NOT_STATED = "not stated", _("not stated")
+
+
+class DateType(models.TextChoices):
+    ACTUAL = "ACTUAL", _("happened")
+    ESTIMATED = "ESTIMATED", _("planned")
+    UNKNOWN = "", _("not said")

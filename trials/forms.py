@@ -1,0 +1,27 @@
+"""Checks of a trial together with its numbers."""
+
+from django.utils.translation import gettext as _
+
+from portal.base.forms import RecordForm
+
+
+class TrialForm(RecordForm):
+    """A trial's form: refuses a number that another trial holds, and says which one does."""
+
+    def clean(self):
+        cleaned = super().clean()
+        for row in self.rows_of("identifiers"):
+            registry, number = row.cleaned_data.get("registry"), row.cleaned_data.get("number")
+            holder = self._holder_of(row._meta.model, registry, number)
+            if holder:
+                self.add_error(
+                    None,
+                    _("%(number)s already belongs to “%(trial)s”: open that trial, or correct the number.")
+                    % {"number": number, "trial": holder},
+                )
+        return cleaned
+
+    def _holder_of(self, identifiers, registry, number):
+        same = identifiers.objects.filter(registry=registry, number=number, locale_id=self.instance.locale_id)
+        found = same.exclude(trial_id=self.instance.pk).select_related("trial").first()
+        return found.trial if found else None

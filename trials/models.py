@@ -1,0 +1,300 @@
+"""Trials: our plain words about a trial, and beside them, never mixed, what the registries say."""
+
+import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, TranslatableMixin
+
+from conditions.models import Condition
+from portal.base.code_lists import CodeListField
+from portal.base.enums import TherapyKind, YesNoUnknown
+from portal.base.models import Citation, Record, RecordQuerySet
+from portal.base.partial_dates import PartialDateField
+from portal.base.richtext import SHORT_TEXT, plain_text
+from portal.base.text import count_words, fold
+from therapies.models import Therapy
+from trials.enums import STANDING_OF, DateType, Payment, Phase, Registry, RegistryStatus, Sex, Standing, StudyType
+from trials.forms import TrialForm
+from trials.panels import TRIAL_PANELS
+from trials.registries import number_problem, registry_address
+
+LONGEST_SUMMARY = 120
+
+
+def check_summary_length(html):
+    """Validator: a plain summary has at most 120 words."""
+    words = count_words(plain_text(html))
+    if words > LONGEST_SUMMARY:
+        raise ValidationError(
+            _t("%(words)s words: shorten the summary to %(most)s.") % {"words": words, "most": LONGEST_SUMMARY},
+            code="too_long",
+        )
+
+
+class TrialQuerySet(RecordQuerySet):
+    """Trials."""
+
+    def with_registry(self):
+        """Annotate the main registry record's status and dates, whichever language it is linked from."""
+        main = RegistryRecord.objects.filter(trial__translation_key=models.OuterRef("translation_key"))
+        main = main.order_by(models.F("checked_on").desc(nulls_last=True), "pk")
+        return self.annotate(
+            registry_status=models.Subquery(main.values("status")[:1]),
+            registry_changed_on=models.Subquery(main.values("registry_changed_on")[:1]),
+            registry_checked_on=models.Subquery(main.values("checked_on")[:1]),
+            registry_gone_since=models.Subquery(main.values("gone_since")[:1]),
+        )
+
+    def called_like(self, query):
+        """Trials found by plain or official title, any number, or condition."""
+        folded = fold(query)
+        if not folded:
+            return self.none() if query else self
+        compact = "".join(query.split())
+        trials = RegistryRecord.objects.filter(official_title__icontains=query)
+        return self.filter(
+            models.Q(folded_name__contains=folded)
+            | models.Q(identifiers__number__iexact=compact)
+            | models.Q(conditions__folded_name__contains=folded)
+            | models.Q(conditions__also_called__folded=folded)
+            | models.Q(translation_key__in=trials.values("trial__translation_key"))
+        ).distinct()
+
+    def standing(self, standing, today=None):
+        """Only trials of one standing; needs ``with_registry()``. Open and soon need a recent look at the registry."""
+        today = today or datetime.date.today()
+        oldest = today - datetime.timedelta(days=settings.TRIAL_STATUS_VALID_DAYS)
+        statuses = [status for status, value in STANDING_OF.items() if value == standing]
+        fresh = models.Q(registry_checked_on__gte=oldest)
+        if standing == Standing.UNSURE:
+            known = models.Q(registry_status__in=STANDING_OF)
+            passing = [status for status, value in STANDING_OF.items() if value in (Standing.OPEN, Standing.SOON)]
+            return self.filter(~known | models.Q(registry_status__isnull=True) | (models.Q(registry_status__in=passing) & ~fresh))
+        found = self.filter(registry_status__in=statuses)
+        return found.filter(fresh) if standing in (Standing.OPEN, Standing.SOON) else found
+
+    def order_by_openness(self):
+        """Open trials first, then those not open yet, closed, finished, stopped; the latest registry change first."""
+        ranks = [Standing.OPEN, Standing.SOON, Standing.CLOSED, Standing.FINISHED, Standing.STOPPED]
+        whens = [
+            models.When(registry_status=status, then=ranks.index(standing)) for status, standing in STANDING_OF.items()
+        ]
+        return self.annotate(
+            rank=models.Case(*whens, default=len(ranks), output_field=models.IntegerField())
+        ).order_by("rank", models.F("registry_changed_on").desc(nulls_last=True), "pk")
+
+    def with_page_parts(self):
+        """Everything a trial's page shows of the trial itself."""
+        return self.prefetch_related(
+            "identifiers", "conditions__locale", "therapies__locale", "citations__source",
+        )  # fmt: skip
+
+
+class Trial(Record):
+    """A clinical trial explained: plain title, plain summary, who may join, what it asks. Its status is the registry's.
+
+    Never indexed by Wagtail's search: its index does not bear hundreds of thousands of trials.
+    """
+
+    summary = RichTextField(
+        _("plain summary"), features=["bold", "link"], validators=[check_summary_length], help_text=_("At most 120 words.")
+    )
+    may_join = RichTextField(_("you may be able to join if"), blank=True, features=SHORT_TEXT)
+    cannot_join = RichTextField(_("you cannot join if"), blank=True, features=SHORT_TEXT)
+    asks_of_you = RichTextField(_("what it asks of you"), blank=True, features=SHORT_TEXT)
+    participant_pays = models.CharField(
+        _("people who join must pay"), max_length=12, choices=Payment.choices, default=Payment.NOT_STATED
+    )
+    may_rule_out_later = models.CharField(
+        _("may rule out a later therapy"), max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN
+    )
+    therapy_kind = models.CharField(_("kind of therapy"), max_length=24, choices=TherapyKind.choices)
+    caution = models.CharField(_("caution note"), max_length=400, blank=True)
+    conditions = ParentalManyToManyField(Condition, blank=True, related_name="trials", verbose_name=_("conditions"))
+    therapies = ParentalManyToManyField(Therapy, blank=True, related_name="trials", verbose_name=_("therapies tested"))
+    tags = ClusterTaggableManager(through="trials.TrialTag", blank=True)
+
+    objects = TrialQuerySet.as_manager()
+
+    presenter = "trials.presenters.TrialPage"
+    template = "trials/trial_detail.html"
+    url_name = "trials:trial_detail"
+    base_form_class = TrialForm
+    edit_handler = TRIAL_PANELS
+
+    class Meta(Record.Meta):
+        verbose_name = _("trial")
+        verbose_name_plural = _("trials")
+        constraints = [
+            models.CheckConstraint(
+                name="trials_trial_paid_needs_caution",
+                condition=~models.Q(participant_pays="yes") | ~models.Q(caution=""),
+                violation_error_message=_("People must pay to join: write a caution note for readers."),
+            )
+        ]
+
+
+class TrialIdentifier(TranslatableMixin, Orderable):
+    """One number of a trial in one registry; no two trials share a number."""
+
+    trial = ParentalKey(Trial, on_delete=models.CASCADE, related_name="identifiers")
+    registry = models.CharField(_("registry"), max_length=10, choices=Registry.choices)
+    number = models.CharField(_("number"), max_length=40)
+
+    panels = [FieldRowPanel([FieldPanel("registry"), FieldPanel("number")])]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("trial number")
+        verbose_name_plural = _("trial numbers")
+        constraints = [
+            models.UniqueConstraint(
+                name="trials_identifier_once", fields=["locale", "registry", "number"],
+                violation_error_message=_("Another trial has this number."),
+            )
+        ]  # fmt: skip
+
+    def __str__(self):
+        return self.number
+
+    def clean(self):
+        if self.registry and self.number:
+            self.number = self.number.strip()
+            problem = number_problem(self.registry, self.number)
+            if problem:
+                raise ValidationError({"number": problem})
+
+    @property
+    def address(self):
+        return registry_address(self.registry, self.number)
+
+
+class TrialCitation(Citation):
+    """A source of a trial."""
+
+    record = ParentalKey(Trial, on_delete=models.CASCADE, related_name="citations")
+
+
+class TrialTag(TaggedItemBase):
+    """A tag on a trial."""
+
+    content_object = ParentalKey(Trial, on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class RegistryRecord(models.Model):
+    """What one registry says about one trial, as last read. Written by importers only, never by an editor.
+
+    Kept apart from ``Trial``: publishing a draft of last week copies every field of the draft back onto its row, which
+    would undo last night's reading. A record may exist before any trial does. It holds no names, e-mails or phones.
+    """
+
+    registry = models.CharField(_("registry"), max_length=10, choices=Registry.choices)
+    number = models.CharField(_("number"), max_length=40)
+    trial = models.ForeignKey(
+        Trial, null=True, blank=True, on_delete=models.SET_NULL, related_name="registry_records", verbose_name=_("trial")
+    )
+    official_title = models.TextField(_("official title"), blank=True)
+    status = models.CharField(_("status"), max_length=30, choices=RegistryStatus.choices, default=RegistryStatus.UNKNOWN)
+    raw_status = models.CharField(_("status as sent"), max_length=60, blank=True)
+    last_known_status = models.CharField(_("last known status"), max_length=30, blank=True)
+    why_stopped = models.TextField(_("why it stopped"), blank=True)
+    study_type = models.CharField(_("type"), max_length=16, choices=StudyType.choices, default=StudyType.UNKNOWN)
+    phases = CodeListField(_("phases"), choices=Phase.choices, max_length=60)
+    sponsor = models.CharField(_("sponsor"), max_length=400, blank=True)
+    conditions_as_registered = models.JSONField(_("conditions as registered"), default=list, blank=True)
+    interventions_as_registered = models.JSONField(_("what is tested, as registered"), default=list, blank=True)
+    enrolment = models.PositiveIntegerField(_("number of people"), null=True, blank=True)
+    enrolment_type = models.CharField(_("enrolment"), max_length=10, choices=DateType.choices, blank=True)
+    minimum_age = models.CharField(_("youngest age"), max_length=20, blank=True)
+    maximum_age = models.CharField(_("oldest age"), max_length=20, blank=True)
+    sex = models.CharField(_("sex"), max_length=8, choices=Sex.choices, default=Sex.ALL)
+    eligibility_text = models.TextField(_("eligibility as registered"), blank=True)
+    start_date = PartialDateField(_("start"), blank=True)
+    start_date_type = models.CharField(max_length=10, choices=DateType.choices, blank=True)
+    primary_completion_date = PartialDateField(_("main results expected"), blank=True)
+    primary_completion_date_type = models.CharField(max_length=10, choices=DateType.choices, blank=True)
+    completion_date = PartialDateField(_("end"), blank=True)
+    completion_date_type = models.CharField(max_length=10, choices=DateType.choices, blank=True)
+    has_results = models.BooleanField(_("has results"), default=False)
+    first_posted_on = models.DateField(_("first posted on"), null=True, blank=True)
+    registry_changed_on = models.DateField(_("registry changed on"), null=True, blank=True, db_index=True)
+    checked_on = models.DateField(
+        _("checked on"), null=True, blank=True, db_index=True, help_text=_("Empty: the day of the data is not known.")
+    )
+    gone_since = models.DateField(_("gone from the registry since"), null=True, blank=True)
+    record_version = models.CharField(_("version"), max_length=40, blank=True)
+    digest = models.CharField(_("digest"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("registry record")
+        verbose_name_plural = _("registry records")
+        ordering = ["registry", "number"]
+        constraints = [
+            models.UniqueConstraint(name="trials_registryrecord_once", fields=["registry", "number"]),
+            models.CheckConstraint(
+                name="trials_registryrecord_known_status", condition=models.Q(status__in=RegistryStatus.values)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.official_title[:80]}".strip()
+
+    @property
+    def address(self):
+        return registry_address(self.registry, self.number)
+
+    def standing(self, today=None):
+        """What a reader may be told; "looking for people" only after a recent look at the registry."""
+        found = STANDING_OF.get(RegistryStatus(self.status), Standing.UNSURE)
+        if found in (Standing.OPEN, Standing.SOON) and not self.was_checked_lately(today):
+            return Standing.UNSURE
+        return found
+
+    def was_checked_lately(self, today=None):
+        """Whether somebody or something looked at the registry within the number of days the settings allow."""
+        today = today or datetime.date.today()
+        return self.checked_on is not None and self.checked_on >= today - datetime.timedelta(days=settings.TRIAL_STATUS_VALID_DAYS)
+
+
+class RegistrySite(models.Model):
+    """One place where a trial runs or ran, as its registry lists it: no people."""
+
+    record = models.ForeignKey(RegistryRecord, on_delete=models.CASCADE, related_name="sites")
+    facility = models.CharField(_("facility"), max_length=400, blank=True)
+    city = models.CharField(_("city"), max_length=200, blank=True)
+    region = models.CharField(_("state or region"), max_length=200, blank=True)
+    country = CountryField(_("country"), blank=True)
+    country_as_sent = models.CharField(_("country as sent"), max_length=120, blank=True)
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    status = models.CharField(_("status"), max_length=30, choices=RegistryStatus.choices, blank=True)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["country", "city", "pk"]
+        indexes = [models.Index(fields=["country", "record"], name="trials_site_country")]
+        constraints = [
+            models.CheckConstraint(
+                name="trials_site_place_on_earth",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.city}, {self.country.name}"
