@@ -1,0 +1,1 @@
+"""From checked starter files to published records and pages, in one transaction: all of them or none."""

@@ -1,0 +1,48 @@
+"""Glossary terms from ``terms/``."""
+
+from glossary.enums import PartOfSpeech, Topic
+from glossary.models import Term, TermAlsoCalled, TermCitation
+from portal.base.enums import NameKind
+from portal.starter.loading.saving import check_forms_are_free, cite, linked, other_forms, publish, save_checked
+from portal.starter.reading import check_keys
+from portal.starter.rich_text import rich_text
+
+REQUIRED = {"name", "short", "sources"}
+OPTIONAL = {"also_called", "say", "part_of_speech", "broader", "see_also", "not_same_as", "sentence", "topic"}
+KINDS = {kind.value: kind.value for kind in NameKind}
+
+
+def load(files, context):
+    """Make the terms, then their relations, then publish them."""
+    check_forms_are_free(files)
+    for file in files:
+        check_keys(file, REQUIRED, OPTIONAL)
+    made = [(file, term) for file in files if (term := _term(file, context)) is not None]
+    for _file, term in made:
+        context.terms[term.slug] = term
+    for file, term in made:
+        context.step(file)
+        if file.text("broader"):
+            term.broader = context.terms.get(file.text("broader"))
+            if term.broader is None:
+                file.complain(f"broader: there is no terms/{file.text('broader')}.md.")
+        term.see_also = linked(file, "see_also", context.terms, "terms")
+        term.not_same_as = linked(file, "not_same_as", context.terms, "terms")
+        publish(term)
+
+
+def _term(file, context):
+    term = Term(
+        locale=context.locale,
+        slug=file.slug,
+        name=file.text("name"),
+        short_definition=file.text("short"),
+        more=rich_text(file.body),
+        say_it_like=file.text("say"),
+        part_of_speech=file.choice("part_of_speech", {part.value: part.value for part in PartOfSpeech}, "noun"),
+        sentence=file.text("sentence"),
+        topic=file.choice("topic", {topic.value: topic.value for topic in Topic}, ""),
+    )
+    term.also_called = other_forms(file, TermAlsoCalled, context.locale, KINDS)
+    cite(term, TermCitation, context.sources.of(file))
+    return term if save_checked(file, term) else None
