@@ -21,9 +21,7 @@ from portal.base.partial_dates import PartialDateField
 class EditorialPage(Page):
     """What every editorial page has: one sentence of summary, sources, and a review kept apart from it."""
 
-    summary = models.CharField(
-        _("in one sentence"), max_length=300, help_text=_("Shown below the title and in lists.")
-    )
+    summary = models.CharField(_("in one sentence"), max_length=300, help_text=_("Shown below the title and in lists."))
 
     presenter = ArticleView
     content_panels = [*Page.content_panels, FieldPanel("summary")]
@@ -55,7 +53,9 @@ class ArticlePage(EditorialPage):
     """An article for patients and families."""
 
     audience = models.CharField(_("for whom"), max_length=200)
-    main_message = models.TextField(_("main message"), help_text=_("One or two sentences; not shown, but it keeps you on track."))
+    main_message = models.TextField(
+        _("main message"), help_text=_("One or two sentences; not shown, but it keeps you on track.")
+    )
     in_short = RichTextField(_("in short"), features=["ul", "bold", "link"], help_text=_("Three to five points."))
     body = StreamField(ArticleBody(), verbose_name=_("text"))
     not_known = models.TextField(_("what we do not know"), blank=True)

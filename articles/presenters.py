@@ -1,55 +1,60 @@
 """What an editorial page shows beside its own fields."""
 
-import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import formats
 from django.utils.functional import cached_property
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from portal.base.headings import ANCHORS_OF_THE_FRAME, Heading, labels_of, with_anchor
 from portal.base.models import ChangeNote, Review
 from portal.base.presenters import Crumb, ReviewNote, SourceLine, reading_minutes, review_note, source_lines
-from portal.base.richtext import bullets, plain_text
+from portal.base.richtext import bullets
 from portal.base.text import count_words
-
-HEADING = re.compile(r"<h2(?:\s[^>]*)?>(.*?)</h2>", re.DOTALL)
 
 
 @dataclass(frozen=True)
-class TocEntry:
-    """One line of “On this page”."""
+class BodyPart:
+    """One block of a body with the headings it brings to “On this page”."""
 
-    anchor: str
-    label: str
+    block: object
+    headings: tuple[Heading, ...] = ()
+
+    @property
+    def anchors(self) -> list[str]:
+        return [heading.anchor for heading in self.headings]
 
 
-def headings_of(body) -> list[TocEntry]:
-    """Return the second-level headings of a body with unique anchors, in order."""
-    entries: list[TocEntry] = []
+def parts_of(body) -> list[BodyPart]:
+    """Return the blocks of a body, in order, with the headings of each; no two anchors are the same.
+
+    A single list of questions is a section of its own; several are parts of the section they stand in.
+    """
+    taken = set(ANCHORS_OF_THE_FRAME)
+    has_one_list = [block.block_type for block in body].count("questions") == 1
+    parts = []
     for block in body:
+        labels: list[str] = []
         if block.block_type == "text":
-            for heading in HEADING.findall(block.value.source):
-                entries.append(TocEntry(unique_anchor(plain_text(heading), entries), plain_text(heading)))
-    return entries
+            labels = labels_of(block.value.source)
+        elif block.block_type == "questions" and has_one_list:
+            labels = [block.value["heading"]]
+        parts.append(BodyPart(block, tuple(with_anchor(label, taken) for label in labels)))
+    return parts
 
 
-def unique_anchor(label: str, before: list[TocEntry]) -> str:
-    """Return an anchor for a heading that no earlier heading has."""
-    anchor = slugify(label) or "part"
-    taken = {entry.anchor for entry in before}
-    number = 2
-    while anchor in taken:
-        anchor = f"{slugify(label) or 'part'}-{number}"
-        number += 1
-    return anchor
+def words_of(body) -> int:
+    """Return how many words a reader finds in a body, in whatever kind of block they stand."""
+    texts = [text for block in body for text in block.block.get_searchable_content(block.value)]
+    return sum(count_words(str(text)) for text in texts)
 
 
 @dataclass
 class EditorialView:
     """What every editorial page shows: the way back, review, sources, changes, translations."""
 
-    page: object
+    page: Any
     reviews: list = field(default_factory=list)
     changes: list = field(default_factory=list)
     translations: list = field(default_factory=list)
@@ -72,6 +77,11 @@ class EditorialView:
         home, *between = self.ancestors or [None]
         first = [Crumb(_("Home"), home.get_url() if home else "/")]
         return [*first, *[Crumb(page.title, page.get_url()) for page in between], Crumb(self.page.title)]
+
+    @property
+    def section(self) -> str:
+        """The name of the section the page stands in; empty for a section itself."""
+        return self.ancestors[-1].title if len(self.ancestors) > 1 else ""
 
     @cached_property
     def review(self) -> ReviewNote:
@@ -101,8 +111,20 @@ class ArticleView(EditorialView):
         return super().of(page, **more)
 
     @cached_property
-    def toc(self) -> list[TocEntry]:
-        return headings_of(self.page.body)
+    def parts(self) -> list[BodyPart]:
+        return parts_of(self.page.body)
+
+    @property
+    def toc(self) -> list[Heading]:
+        """The lines of “On this page”."""
+        found = [heading for part in self.parts for heading in part.headings]
+        return [*found, Heading("not-known", _("What we do not know yet"))] if self.not_known else found
+
+    @property
+    def not_known(self) -> list[str]:
+        """The paragraphs of what nobody knows yet; empty for pages without that field."""
+        text = getattr(self.page, "not_known", "")
+        return [part.strip() for part in text.split("\n\n") if part.strip()]
 
     @property
     def in_short(self) -> list[str]:
@@ -110,8 +132,7 @@ class ArticleView(EditorialView):
 
     @property
     def minutes(self) -> int:
-        text = " ".join(block.render() if block.block_type == "text" else str(block.value) for block in self.page.body)
-        return reading_minutes(count_words(plain_text(text)))
+        return reading_minutes(words_of(self.page.body))
 
     @property
     def next(self):

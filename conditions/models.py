@@ -49,7 +49,10 @@ class Condition(index.Indexed, Record):
     summary = models.CharField(_("in one sentence"), max_length=300, blank=True)
     what_it_is = RichTextField(_("what it is"), features=RECORD_TEXT)
     state_of_play = RichTextField(
-        _("state of play"), blank=True, features=RECORD_TEXT, help_text=_("What gene or cell therapy can do for it today.")
+        _("state of play"),
+        blank=True,
+        features=RECORD_TEXT,
+        help_text=_("What gene or cell therapy can do for it today."),
     )
     orphacode = models.CharField("ORPHAcode", max_length=7, blank=True, validators=[CHECK_ORPHACODE])
     mondo_id = models.CharField("MONDO", max_length=13, blank=True, validators=[CHECK_MONDO])
@@ -63,7 +66,12 @@ class Condition(index.Indexed, Record):
         _("is a group of conditions"), default=False, help_text=_("For example “Inherited retinal dystrophies”.")
     )
     broader = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower", verbose_name=_("belongs to group")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="narrower",
+        verbose_name=_("belongs to group"),
     )
     tags = ClusterTaggableManager(through="conditions.ConditionTag", blank=True)
 

@@ -1,21 +1,101 @@
-"""What a condition's page shows."""
+"""What a condition's page and the list of conditions show."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from conditions.models import Condition
 from portal.base.joins import pointing_at
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
 
-MOST_SHOWN = 50
+MOST_FETCHED = 50
+MOST_SHOWN = 10
+NAMES_ON_CARD = 4
+
+
+def cards_of(records: Iterable) -> list:
+    """Return records of one kind as the cards of their own app.
+
+    The card stands beside the page in the app's presenters ("TherapyPage", "TherapyCard") and is found by that name,
+    because a condition may not import the apps whose records point at it.
+    """
+    records = list(records)
+    if not records:
+        return []
+    card = import_string(f"{type(records[0]).presenter.removesuffix('Page')}Card")
+    return card.of_all(records)
+
+
+def conditions_by_record(records: Iterable) -> dict[int, list[Condition]]:
+    """Return the published conditions of each record, in the reader's language and by name (three queries).
+
+    Keys are the primary keys of the records, which are all of one kind with a ``conditions`` relation.
+    """
+    records = list(records)
+    prefetch_related_objects(records, "conditions")
+    keys = {record.pk: {linked.translation_key for linked in record.conditions.all()} for record in records}
+    wanted = set().union(*keys.values()) if keys else set()
+    public = list(Condition.objects.public().filter(translation_key__in=wanted).order_by_name())
+    return {pk: [condition for condition in public if condition.translation_key in found] for pk, found in keys.items()}
+
+
+def numbers_of_related(conditions: Iterable[Condition], relation: str) -> dict:
+    """Return how many published records point at each condition through a relation, by translation key (one query)."""
+    link = Condition._meta.get_field(relation)
+    through = f"{link.field.name}__translation_key"
+    keys = [condition.translation_key for condition in conditions]
+    related = link.related_model.objects.public().filter(**{f"{through}__in": keys}).order_by()
+    return dict(related.values_list(through).annotate(number=Count("pk", distinct=True)))
+
+
+@dataclass
+class ConditionCard:
+    """One condition in a list, with what the portal holds about it."""
+
+    condition: Condition
+    holds: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of_all(cls, conditions: Iterable[Condition]) -> list["ConditionCard"]:
+        """Return the cards of conditions with what can be found on their pages (four queries)."""
+        conditions = list(conditions)
+        prefetch_related_objects(conditions, "also_called")
+        held: dict = defaultdict(list)
+        for relation in ("therapies", "trials", "organisations"):
+            for key, number in numbers_of_related(conditions, relation).items():
+                held[key].append(number_words(relation, number))
+        return [cls(condition, held[condition.translation_key]) for condition in conditions]
+
+    @property
+    def summary(self) -> str:
+        return self.condition.summary or plain_text(self.condition.what_it_is)[:200]
+
+    @property
+    def also_called(self) -> str:
+        return ", ".join(ConditionPage(self.condition).also_called[:NAMES_ON_CARD])
+
+
+def number_words(relation: str, number: int) -> str:
+    """Return "1 therapy", "3 trials" or "2 organisations" in the reader's language."""
+    words = {
+        "therapies": ngettext("%(n)s therapy", "%(n)s therapies", number),
+        "trials": ngettext("%(n)s trial", "%(n)s trials", number),
+        "organisations": ngettext("%(n)s organisation", "%(n)s organisations", number),
+    }
+    return words[relation] % {"n": number}
 
 
 @dataclass
 class ConditionPage(RecordPage):
-    """One condition with the therapies, trials and organisations that belong to it."""
+    """One condition with the therapies, trials and organisations that belong to it, as cards."""
 
     therapies: list = field(default_factory=list)
     trials: list = field(default_factory=list)
@@ -27,24 +107,43 @@ class ConditionPage(RecordPage):
     @classmethod
     def of(cls, record, **more):
         if record.pk:
-            more.setdefault("therapies", list(pointing_at(record, "therapies").with_status().order_by_name()[:MOST_SHOWN]))
-            more.setdefault("trials", list(pointing_at(record, "trials").with_registry().order_by_openness()[:MOST_SHOWN]))
-            more.setdefault("organisations", list(pointing_at(record, "organisations").order_by_name()[:MOST_SHOWN]))
+            therapies = pointing_at(record, "therapies").with_status().order_by_name()[:MOST_FETCHED]
+            trials = pointing_at(record, "trials").with_registry().order_by_openness()[:MOST_FETCHED]
+            organisations = pointing_at(record, "organisations").order_by_name()[:MOST_FETCHED]
+            more.setdefault("therapies", cards_of(therapies))
+            more.setdefault("trials", cards_of(trials))
+            more.setdefault("organisations", cards_of(organisations))
         return super().of(record, **more)
 
     @property
     def summary(self) -> str:
         return self.record.summary or plain_text(self.record.what_it_is)[:200]
 
-    @property
+    @cached_property
     def approved(self) -> list:
         """Therapies with an authorisation in force somewhere."""
-        return [therapy for therapy in self.therapies if therapy.is_approved_somewhere]
+        return [card for card in self.therapies if card.is_approved]
 
-    @property
+    @cached_property
     def not_approved(self) -> list:
         """Therapies without an authorisation in force anywhere: ended, refused or never applied for."""
-        return [therapy for therapy in self.therapies if not therapy.is_approved_somewhere]
+        return [card for card in self.therapies if not card.is_approved]
+
+    @property
+    def first_trials(self) -> list:
+        return self.trials[:MOST_SHOWN]
+
+    @property
+    def first_organisations(self) -> list:
+        return self.organisations[:MOST_SHOWN]
+
+    @property
+    def has_more_trials(self) -> bool:
+        return len(self.trials) > MOST_SHOWN
+
+    @property
+    def has_more_organisations(self) -> bool:
+        return len(self.organisations) > MOST_SHOWN
 
     @cached_property
     def codes(self) -> list[tuple[str, str, str]]:

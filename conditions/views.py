@@ -1,11 +1,12 @@
 """Public pages of conditions."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from conditions.enums import BodyArea
 from conditions.models import Condition
-from conditions.presenters import ConditionPage
+from conditions.presenters import ConditionCard, ConditionPage
+from portal.base.fetching import public_record
 from portal.base.listing import Filter, Listing, chosen_value, paginate, typed_query
 
 
@@ -19,16 +20,13 @@ def condition_index(request):
         conditions = conditions.called_like(query)
     if area:
         conditions = conditions.filter(body_area=area)
-    listing = Listing(
-        query,
-        [Filter("area", _("Part of the body"), areas, area)],
-        paginate(conditions, request, size=40),
-        request.GET,
-    )
-    return render(request, "conditions/condition_index.html", {"listing": listing})
+    filters = [Filter("area", _("Part of the body"), areas, area)]
+    listing = Listing(query, filters, paginate(conditions, request, size=40), request.GET)
+    cards = ConditionCard.of_all(listing.page)
+    return render(request, "conditions/condition_index.html", {"listing": listing, "cards": cards})
 
 
 def condition_detail(request, slug):
     """One condition and all that belongs to it."""
-    condition = get_object_or_404(Condition.objects.public().with_page_parts(), slug=slug)
+    condition = public_record(Condition.objects.public().with_page_parts(), slug)
     return render(request, Condition.template, {"page": ConditionPage.of(condition)})

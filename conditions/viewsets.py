@@ -25,6 +25,7 @@ class ConditionViewSet(RecordViewSet):
     menu_order = 220
     list_display = ["name", "body_area", "orphacode", *RecordViewSet.list_display[1:]]
     list_export = [
-        *RecordViewSet.list_export, "summary", "orphacode", "mondo_id", "mesh_id", "icd11_codes", "inheritance", "body_area",
+        *RecordViewSet.list_export, "summary", "orphacode", "mondo_id", "mesh_id", "icd11_codes",
+        "inheritance", "body_area",
     ]  # fmt: skip
     filterset_class = ConditionFilterSet

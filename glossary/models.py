@@ -56,7 +56,10 @@ class Term(index.Indexed, Record):
     )
     more = RichTextField(_("more detail"), blank=True, features=RECORD_TEXT)
     say_it_like = models.CharField(
-        _("say it like"), max_length=120, blank=True, help_text=_("For example “VEK-ter”; the stressed part in capitals.")
+        _("say it like"),
+        max_length=120,
+        blank=True,
+        help_text=_("For example “VEK-ter”; the stressed part in capitals."),
     )
     part_of_speech = models.CharField(
         _("part of speech"), max_length=12, choices=PartOfSpeech.choices, default=PartOfSpeech.NOUN
@@ -64,7 +67,9 @@ class Term(index.Indexed, Record):
     broader = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="narrower", verbose_name=_("broader term")
     )
-    see_also = ParentalManyToManyField("self", blank=True, symmetrical=False, related_name="+", verbose_name=_("see also"))
+    see_also = ParentalManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="+", verbose_name=_("see also")
+    )
     not_same_as = ParentalManyToManyField(
         "self", blank=True, symmetrical=False, related_name="+", verbose_name=_("not the same as")
     )
@@ -122,7 +127,10 @@ class Term(index.Indexed, Record):
         while step is not None:
             if step.pk in seen:
                 raise ValidationError(
-                    {"broader": _t("“%(term)s” is itself narrower than this term: choose another one.") % {"term": step}}
+                    {
+                        "broader": _t("“%(term)s” is itself narrower than this term: choose another one.")
+                        % {"term": step}
+                    }
                 )
             seen.add(step.pk)
             step = step.broader

@@ -1,11 +1,12 @@
 """Public pages of the glossary."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from glossary.enums import Topic
 from glossary.models import Term
 from glossary.presenters import TermPage, letters
+from portal.base.fetching import public_record
 from portal.base.listing import Filter, Listing, chosen_value, typed_query
 
 
@@ -30,5 +31,5 @@ def term_index(request):
 
 def term_detail(request, slug):
     """One term."""
-    term = get_object_or_404(Term.objects.public().with_page_parts(), slug=slug)
+    term = public_record(Term.objects.public().with_page_parts(), slug)
     return render(request, Term.template, {"page": TermPage.of(term)})

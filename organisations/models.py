@@ -136,9 +136,7 @@ class OrganisationContact(models.Model):
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="contact_state")
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
-    link_state = models.CharField(
-        _("link"), max_length=12, choices=LinkState.choices, default=LinkState.UNCHECKED
-    )
+    link_state = models.CharField(_("link"), max_length=12, choices=LinkState.choices, default=LinkState.UNCHECKED)
     link_checked_on = models.DateField(_("link checked on"), null=True, blank=True)
     broken_since = models.DateField(_("broken since"), null=True, blank=True)
 

@@ -2,7 +2,9 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse_lazy
 from django.utils import formats
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from conditions.presenters import conditions_by_record
 from organisations.models import Organisation, OrganisationContact
 from portal.base.joins import pointed_at
 from portal.base.presenters import RecordPage
@@ -30,11 +33,34 @@ def place_of(organisation) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def countries_served_by(organisation) -> str:
+    """Return the countries an organisation says it serves; one that names none is there for every country."""
+    names = labels_of(organisation, "countries_served")
+    return ", ".join(names) if names else _t("international")
+
+
 @dataclass
 class OrganisationCard:
-    """One organisation in a list."""
+    """One organisation in a list; ``conditions`` are those its reader may see."""
 
-    organisation: object
+    organisation: Any
+    conditions: list = field(default_factory=list)
+
+    @classmethod
+    def of_all(cls, organisations: Iterable) -> list["OrganisationCard"]:
+        """Return the cards of organisations (no query)."""
+        return [cls(organisation) for organisation in organisations]
+
+    @classmethod
+    def with_conditions(cls, organisations: Iterable) -> list["OrganisationCard"]:
+        """Return the cards of organisations with the conditions they are there for (three queries)."""
+        organisations = list(organisations)
+        conditions = conditions_by_record(organisations)
+        return [cls(organisation, conditions[organisation.pk]) for organisation in organisations]
+
+    @property
+    def kind(self) -> str:
+        return str(self.organisation.get_kind_display())
 
     @property
     def place(self) -> str:
@@ -53,8 +79,12 @@ class OrganisationCard:
         return self.organisation.funding or _t("not stated")
 
     @property
-    def conditions(self) -> str:
-        return ", ".join(condition.name for condition in self.organisation.conditions.all() if condition.live)
+    def countries_served(self) -> str:
+        return countries_served_by(self.organisation)
+
+    @property
+    def condition_names(self) -> str:
+        return ", ".join(condition.name for condition in self.conditions)
 
 
 @dataclass
@@ -62,7 +92,7 @@ class OrganisationPage(RecordPage):
     """One organisation."""
 
     conditions: list = field(default_factory=list)
-    contact: object = None
+    contact: Any = None
 
     section_label = _("Find support")
     section_address = reverse_lazy("organisations:organisation_index")
@@ -95,8 +125,11 @@ class OrganisationPage(RecordPage):
 
     @property
     def countries_served(self) -> str:
-        names = labels_of(self.record, "countries_served")
-        return ", ".join(names) if names else _t("international")
+        return countries_served_by(self.record)
+
+    @property
+    def social_addresses(self) -> list:
+        return list(self.record.social_addresses.all())
 
     @property
     def funding(self) -> str:
@@ -110,14 +143,18 @@ class OrganisationPage(RecordPage):
         return _t("Confirmed by the organisation on %(date)s") % {"date": date}
 
     @property
-    def link_is_broken(self) -> bool:
-        """Whether the website has not answered for 30 days."""
-        if self.contact is None or self.contact.broken_since is None:
-            return False
-        return datetime.date.today() - self.contact.broken_since > SHOW_BROKEN_AFTER
+    def broken_since(self) -> str:
+        """The day since which the website has not answered, once that is 30 days ago; before that, empty."""
+        since = self.contact.broken_since if self.contact else None
+        if since is None or datetime.date.today() - since <= SHOW_BROKEN_AFTER:
+            return ""
+        return formats.date_format(since, "DATE_FORMAT")
 
 
 def count_by_country(organisations) -> list[tuple[str, str, int]]:
-    """Return code, name and number of organisations seated in each country, by name of the country."""
-    counted = Counter(str(organisation.country) for organisation in organisations if organisation.country)
+    """Return code, name and number of the organisations that name a country as one they serve, by its name.
+
+    The country an organisation sits in is not counted: a reader asks who helps people here, not where an office is.
+    """
+    counted = Counter(code for organisation in organisations for code in organisation.countries_served)
     return [(code, str(name), counted[code]) for code, name in countries if counted[code]]

@@ -1,6 +1,7 @@
 """Public pages of organisations."""
 
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Case, Value, When
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -8,53 +9,63 @@ from organisations.enums import OrganisationKind, Service
 from organisations.languages import LANGUAGES
 from organisations.models import Organisation
 from organisations.presenters import OrganisationCard, OrganisationPage, count_by_country
+from portal.base.fetching import public_record
 from portal.base.listing import Filter, Listing, chosen_value, paginate, typed_query
 
 
 def organisation_index(request):
     """The directory: by condition or name, country served, language, service and kind; all of it in the address."""
     query = typed_query(request)
-    everyone = list(Organisation.objects.public().only("country", "languages", "countries_served", "locale"))
-    choices = {
-        "country": [("", _("Any country")), *countries_served_by(everyone)],
-        "language": [("", _("Any language")), *languages_of(everyone)],
-        "service": [("", _("Any help")), *Service.choices],
-        "kind": [("", _("All kinds")), *OrganisationKind.choices],
+    everyone = list(Organisation.objects.public().only("languages", "countries_served", "locale"))
+    filters = filters_in(request, everyone)
+    found = narrowed(Organisation.objects.public().order_by_name(), query, filters)
+    listing = Listing(query, filters, paginate(found, request), request.GET)
+    context = {
+        "listing": listing,
+        "cards": OrganisationCard.with_conditions(listing.page),
+        "by_country": count_by_country(everyone),
+        "country": filters[0].chosen_label if filters[0].chosen else "",
     }
-    chosen = {name: chosen_value(request, name, options) for name, options in choices.items()}
-    found = Organisation.objects.public().prefetch_related("conditions").order_by_name()
+    return render(request, "organisations/organisation_index.html", context)
+
+
+def organisation_detail(request, slug):
+    """One organisation."""
+    organisation = public_record(Organisation.objects.public().with_page_parts(), slug)
+    return render(request, Organisation.template, {"page": OrganisationPage.of(organisation)})
+
+
+def filters_in(request, everyone):
+    """Return the filters of the directory with what the address chooses; the country comes first."""
+    rows = [
+        ("country", _("Helps people in"), [("", _("Any country")), *countries_served_by(everyone)]),
+        ("language", _("Language"), [("", _("Any language")), *languages_of(everyone)]),
+        ("service", _("Kind of help"), [("", _("Any help")), *Service.choices]),
+        ("kind", _("Kind"), [("", _("All kinds")), *OrganisationKind.choices]),
+    ]
+    return [Filter(name, label, options, chosen_value(request, name, options)) for name, label, options in rows]
+
+
+def narrowed(found, query, filters):
+    """Return only the organisations that fit what was typed and chosen, in one country its own ones first."""
+    chosen = {row.name: row.chosen for row in filters}
     if query:
         found = found.called_like(query)
     if chosen["country"]:
-        found = found.serving(chosen["country"])
+        own_first = Case(When(countries_served="", then=Value(1)), default=Value(0))
+        found = found.serving(chosen["country"]).annotate(is_international=own_first)
+        found = found.order_by("is_international", "folded_name", "pk")
     if chosen["language"]:
         found = found.speaking(chosen["language"])
     if chosen["service"]:
         found = found.offering(chosen["service"])
     if chosen["kind"]:
         found = found.filter(kind=chosen["kind"])
-    labels = {
-        "country": _("Helps people in"), "language": _("Language"), "service": _("Kind of help"), "kind": _("Kind"),
-    }  # fmt: skip
-    filters = [Filter(name, labels[name], options, chosen[name]) for name, options in choices.items()]
-    listing = Listing(query, filters, paginate(found, request), request.GET)
-    cards = [OrganisationCard(organisation) for organisation in listing.page]
-    by_country = count_by_country(everyone)
-    return render(
-        request,
-        "organisations/organisation_index.html",
-        {"listing": listing, "cards": cards, "by_country": by_country},
-    )
-
-
-def organisation_detail(request, slug):
-    """One organisation."""
-    organisation = get_object_or_404(Organisation.objects.public().with_page_parts(), slug=slug)
-    return render(request, Organisation.template, {"page": OrganisationPage.of(organisation)})
+    return found
 
 
 def countries_served_by(organisations):
-    """Return the countries that at least one organisation serves or sits in, by name."""
+    """Return the countries that at least one organisation names as one it serves, by name."""
     codes = {code for organisation in organisations for code in organisation.countries_served}
     return [(code, name) for code, name in countries if code in codes]
 

@@ -27,7 +27,9 @@ class Submission(models.Model):
     kind = models.CharField(_("kind"), max_length=14, choices=SubmissionKind.choices)
     sent = models.JSONField(_("what was sent"))
     received_at = models.DateTimeField(_("received"), default=timezone.now, db_index=True)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
     receipt_code = models.CharField(_("receipt code"), max_length=12, unique=True)
     secret_digest = models.CharField(max_length=64, unique=True, editable=False)
     state = models.CharField(
@@ -98,7 +100,12 @@ class SubmissionEvent(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who"),
     )
     act = models.CharField(_("what"), max_length=16, choices=Act.choices)
     text = models.TextField(_("text"), blank=True)

@@ -28,7 +28,16 @@ class SubmissionViewSet(SnippetViewSet):
     permission_policy = ReadOnlyPolicy(Submission)
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_fields = ["receipt_code", "kind", "state", "language", "received_at", "sent", "flags", "decision_reason"]
+    inspect_view_fields = [
+        "receipt_code",
+        "kind",
+        "state",
+        "language",
+        "received_at",
+        "sent",
+        "flags",
+        "decision_reason",
+    ]
     list_display = ["receipt_code", "kind", "state", "received_at", "claimed_by"]
     list_filter = ["state", "kind"]
     filterset_class = SubmissionFilterSet

@@ -3,6 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.base.enums import TherapyKind
+
+GIVEN_OUTSIDE_THE_BODY = [
+    TherapyKind.GENE_MODIFIED_CELLS,
+    TherapyKind.SOMATIC_CELLS,
+    TherapyKind.TISSUE_ENGINEERED,
+    TherapyKind.CORD_BLOOD,
+]
+
 
 class Modification(models.TextChoices):
     ADDITION = "addition", _("a working gene is added")

@@ -21,7 +21,9 @@ class TherapyForm(RecordForm):
         cleaned = super().clean()
         for row in self.rows_of("authorisations"):
             typed = [event.cleaned_data for event in kept_rows(row.formsets["events"])]
-            events = [(event["date"], event["kind"]) for event in typed if is_date(event.get("date")) and event.get("kind")]
+            events = [
+                (event["date"], event["kind"]) for event in typed if is_date(event.get("date")) and event.get("kind")
+            ]
             for problem in problems_of(events):
                 self.add_error(None, f"{row.cleaned_data.get('brand_name', '')}: {problem}")
         return cleaned

@@ -22,6 +22,7 @@ from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet, Sou
 from portal.base.partial_dates import PartialDateField
 from portal.base.richtext import RECORD_TEXT
 from therapies.enums import (
+    GIVEN_OUTSIDE_THE_BODY,
     AuthorisationKind,
     AvailabilityState,
     CellSource,
@@ -73,7 +74,10 @@ class Therapy(index.Indexed, Record):
     in_short = RichTextField(_("in short"), features=["ul", "bold", "link"], help_text=_("Three to five points."))
     how_it_works = RichTextField(_("how it works"), blank=True, features=RECORD_TEXT)
     what_it_can_do = RichTextField(
-        _("what it can do"), blank=True, features=RECORD_TEXT, help_text=_("Numbers as “8 of 100 people”, with a source.")
+        _("what it can do"),
+        blank=True,
+        features=RECORD_TEXT,
+        help_text=_("Numbers as “8 of 100 people”, with a source."),
     )
     risks = RichTextField(_("risks"), blank=True, features=RECORD_TEXT)
     without_it = RichTextField(_("if you do not have it"), blank=True, features=RECORD_TEXT)
@@ -119,8 +123,7 @@ class Therapy(index.Indexed, Record):
             ),
             models.CheckConstraint(
                 name="therapies_therapy_given_fits_kind",
-                condition=~models.Q(kind__in=["gene_modified_cells", "somatic_cells", "tissue_engineered", "cord_blood"])
-                | models.Q(given="ex vivo"),
+                condition=~models.Q(kind__in=GIVEN_OUTSIDE_THE_BODY) | models.Q(given="ex vivo"),
                 violation_error_message=_("Cells and tissues are treated outside the body: choose “ex vivo”."),
             ),
         ]  # fmt: skip
@@ -221,9 +224,7 @@ class AuthorisationEvent(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
-        constraints = [
-            models.UniqueConstraint(name="therapies_event_once", fields=["authorisation", "date", "kind"])
-        ]
+        constraints = [models.UniqueConstraint(name="therapies_event_once", fields=["authorisation", "date", "kind"])]
 
     def __str__(self):
         return f"{self.date} {self.get_kind_display()}"

@@ -50,7 +50,11 @@ THERAPY_PANELS = record_tabs(
             heading=_("What it is"),
         ),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("once_only"), FieldPanel("may_rule_out_others"), FieldPanel("follow_up_years")])],
+            [
+                FieldRowPanel(
+                    [FieldPanel("once_only"), FieldPanel("may_rule_out_others"), FieldPanel("follow_up_years")]
+                )
+            ],
             heading=_("Before you decide"),
         ),
         HelpPanel(_("The status is never typed: it is worked out from the events of each authorisation.")),

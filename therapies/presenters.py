@@ -1,18 +1,22 @@
 """What a therapy's page and the list of therapies show."""
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from conditions.presenters import cards_of, conditions_by_record
 from portal.base.enums import YesNoUnknown
 from portal.base.joins import pointed_at, pointing_at
-from portal.base.partial_dates import in_words
+from portal.base.partial_dates import PartialDate, in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import bullets, plain_text
-from therapies.enums import FINAL_EVENTS, EventKind, Jurisdiction, Status
+from therapies.enums import FINAL_EVENTS, STATUS_AFTER, EventKind, Status
 
 TAG_OF_STATUS = {
     Status.IN_FORCE: "open",
@@ -20,6 +24,10 @@ TAG_OF_STATUS = {
     Status.NOT_MARKETED: "soon",
     Status.SUSPENDED: "soon",
 }
+
+
+ENDS = (*FINAL_EVENTS, EventKind.SUSPENDED, EventKind.NO_LONGER_MARKETED)
+MOST_TRIALS = 20
 
 
 @dataclass(frozen=True)
@@ -35,15 +43,30 @@ class StatusTag:
 def status_tag(authorisation) -> StatusTag:
     """Return how one authorisation stands today, for a reader."""
     status = authorisation.status
-    last = [event for event in authorisation.events.all() if event.kind != EventKind.KIND_CHANGED][-1:]
-    first = [event for event in authorisation.events.all() if event.kind == EventKind.AUTHORISED][:1]
-    event = first if status in (Status.IN_FORCE,) else last
+    date = date_of_status(authorisation, status)
+    shape = _t("on %(date)s") if status in (Status.REFUSED, Status.APPLICATION_WITHDRAWN) else _t("since %(date)s")
     return StatusTag(
         place=str(authorisation.get_jurisdiction_display()),
         words=str(status.label),
         look=TAG_OF_STATUS.get(status, "off"),
-        since=in_words(event[0].date) if event else "",
+        since=shape % {"date": in_words(date)} if date else "",
     )
+
+
+def date_of_status(authorisation, status: Status, day: datetime.date | None = None) -> str:
+    """Return the partial date since which an authorisation stands as it does; empty when no event says so.
+
+    An approval counts from its beginning, also after a suspension was lifted; events still to come do not count.
+    """
+    day = day or datetime.date.today()
+    dates = [
+        event.date
+        for event in authorisation.events.all()
+        if STATUS_AFTER.get(EventKind(event.kind)) == status and PartialDate.parse(event.date).earliest <= day
+    ]
+    if not dates:
+        return ""
+    return dates[0] if status == Status.IN_FORCE else dates[-1]
 
 
 @dataclass(frozen=True)
@@ -55,17 +78,56 @@ class TimelineEntry:
     heading: str
     text: str
     is_end: bool
+    source: Any = None
+
+
+def timeline_entry(event, authorisation) -> TimelineEntry:
+    """Return one event of an authorisation for the timeline; one that lies ahead is said to be planned."""
+    what = event.get_kind_display()
+    if PartialDate.parse(event.date).earliest > datetime.date.today():
+        what = _t("%(event)s (planned)") % {"event": what}
+    return TimelineEntry(
+        date=event.date,
+        words=in_words(event.date),
+        heading=f"{authorisation.get_jurisdiction_display()}, {authorisation.brand_name}: {what}",
+        text=event.reason,
+        is_end=event.kind in ENDS,
+        source=event.source,
+    )
 
 
 @dataclass
 class TherapyCard:
-    """One therapy in a list."""
+    """One therapy in a list; ``conditions`` are those its reader may see."""
 
-    therapy: object
+    therapy: Any
+    conditions: list = field(default_factory=list)
+
+    @classmethod
+    def of_all(cls, therapies: Iterable) -> list["TherapyCard"]:
+        """Return the cards of therapies that came ``with_status()`` (no query)."""
+        return [cls(therapy) for therapy in therapies]
+
+    @classmethod
+    def with_conditions(cls, therapies: Iterable) -> list["TherapyCard"]:
+        """Return the cards of therapies with the conditions they are for (three queries)."""
+        therapies = list(therapies)
+        conditions = conditions_by_record(therapies)
+        return [cls(therapy, conditions[therapy.pk]) for therapy in therapies]
+
+    @property
+    def is_approved(self) -> bool:
+        return self.therapy.is_approved_somewhere
 
     @property
     def tags(self) -> list[StatusTag]:
-        return [status_tag(authorisation) for authorisation in self.therapy.authorisations.all()]
+        """The standing in each place, the places where it is approved first."""
+        rows = sorted(self.therapy.authorisations.all(), key=lambda authorisation: not authorisation.is_approved)
+        return [status_tag(authorisation) for authorisation in rows]
+
+    @property
+    def condition_names(self) -> str:
+        return ", ".join(condition.name for condition in self.conditions)
 
     @property
     def first_point(self) -> str:
@@ -87,12 +149,17 @@ class TherapyPage(RecordPage):
     def of(cls, record, **more):
         more.setdefault("conditions", list(pointed_at(record, "conditions")))
         if record.pk:
-            more.setdefault("trials", list(pointing_at(record, "trials").with_registry().order_by_openness()[:20]))
+            trials = pointing_at(record, "trials").with_registry().order_by_openness()[:MOST_TRIALS]
+            more.setdefault("trials", cards_of(trials))
         return super().of(record, **more)
 
     @property
     def summary(self) -> str:
         return TherapyCard(self.record).first_point
+
+    @property
+    def is_approved(self) -> bool:
+        return self.record.is_approved_somewhere
 
     @cached_property
     def authorisations(self) -> list:
@@ -108,40 +175,45 @@ class TherapyPage(RecordPage):
     def timeline(self) -> list[TimelineEntry]:
         """Every event of every authorisation in order of time."""
         rows = [
-            (event.date, event, authorisation)
+            timeline_entry(event, authorisation)
             for authorisation in self.record.authorisations.all()
             for event in authorisation.events.all()
         ]
-        return [
-            TimelineEntry(
-                date=date,
-                words=in_words(date),
-                heading=f"{Jurisdiction(authorisation.jurisdiction).label}: {event.get_kind_display()}",
-                text=event.reason,
-                is_end=event.kind in FINAL_EVENTS or event.kind in (EventKind.SUSPENDED, EventKind.NO_LONGER_MARKETED),
-            )
-            for date, event, authorisation in sorted(rows, key=lambda row: row[0])
+        return sorted(rows, key=lambda row: row.date)
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What it is and how it is given, as label and words; what does not apply is left out."""
+        record = self.record
+        rows = [
+            (_t("Active substance"), record.inn),
+            (_t("Kind"), record.get_kind_display()),
+            (_t("How it is given"), record.get_given_display()),
+            (_t("Genes"), record.get_modification_display()),
+            (_t("Cells"), record.get_cell_source_display()),
+            (_t("Vector"), "" if record.vector.lower() == "none" else record.vector),
+            (_t("Gene or target"), "" if record.target.lower() == "none" else record.target),
         ]
+        return [(label, words) for label, words in rows if words]
 
     @property
     def before_you_decide(self) -> list[tuple[str, str]]:
         """Questions a reader should weigh before anything else, with what is known; "not known" is said."""
         years = self.record.follow_up_years
         return [
-            (_t("Is it given only once?"), YesNoUnknown(self.record.once_only).label),
-            (_t("May it rule out other therapies later?"), YesNoUnknown(self.record.may_rule_out_others).label),
-            (_t("Years of follow-up"), str(years) if years else YesNoUnknown.UNKNOWN.label),
+            (_t("Is it given only once?"), str(YesNoUnknown(self.record.once_only).label)),
+            (_t("May it rule out other therapies later?"), str(YesNoUnknown(self.record.may_rule_out_others).label)),
+            (_t("Years of follow-up"), str(years or YesNoUnknown.UNKNOWN.label)),
         ]
 
     @property
     def availability(self) -> list:
         return sorted(self.record.availability.all(), key=lambda row: str(row.country.name))
 
-    @property
-    def sections(self) -> list[tuple[str, str, str]]:
-        """Anchor, heading and text of each section that is written; an empty one is left out."""
+    @cached_property
+    def _all_sections(self) -> list[tuple[str, str, str]]:
         record = self.record
-        rows = [
+        return [
             ("how", _t("How it works"), record.how_it_works),
             ("benefits", _t("What it can do"), record.what_it_can_do),
             ("risks", _t("Risks"), record.risks),
@@ -150,4 +222,13 @@ class TherapyPage(RecordPage):
             ("follow-up", _t("Follow-up"), record.follow_up),
             ("not-known", _t("What is not known"), record.not_known),
         ]
-        return [row for row in rows if plain_text(row[2])]
+
+    @property
+    def sections(self) -> list[tuple[str, str, str]]:
+        """Anchor, heading and text of each section that is written; an empty one is left out."""
+        return [row for row in self._all_sections if plain_text(row[2])]
+
+    @property
+    def unwritten(self) -> list[str]:
+        """The headings of the sections nobody has written yet; readers are told which."""
+        return [heading for anchor, heading, text in self._all_sections if not plain_text(text)]

@@ -1,7 +1,7 @@
 """Public addresses of therapies."""
 
-from therapies.models import Therapy
 from portal.base.sitemaps import RecordSitemap
+from therapies.models import Therapy
 
 
 class TherapySitemap(RecordSitemap):

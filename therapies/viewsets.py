@@ -24,5 +24,14 @@ class TherapyViewSet(RecordViewSet):
     menu_name = "therapies"
     menu_order = 230
     list_display = ["name", "inn", "kind", *RecordViewSet.list_display[1:]]
-    list_export = [*RecordViewSet.list_export, "inn", "kind", "modification", "given", "cell_source", "vector", "target"]
+    list_export = [
+        *RecordViewSet.list_export,
+        "inn",
+        "kind",
+        "modification",
+        "given",
+        "cell_source",
+        "vector",
+        "target",
+    ]
     filterset_class = TherapyFilterSet

@@ -53,7 +53,7 @@ class Standing(models.TextChoices):
     UNSURE = "unsure", _("Status not sure")
 
 
-STANDING_OF = {
+STANDING_OF: dict[str, Standing] = {
     RegistryStatus.RECRUITING: Standing.OPEN,
     RegistryStatus.AVAILABLE: Standing.OPEN,
     RegistryStatus.NOT_YET_RECRUITING: Standing.SOON,

@@ -80,7 +80,9 @@ class TrialQuerySet(RecordQuerySet):
         if standing == Standing.UNSURE:
             known = models.Q(registry_status__in=STANDING_OF)
             passing = [status for status, value in STANDING_OF.items() if value in (Standing.OPEN, Standing.SOON)]
-            return self.filter(~known | models.Q(registry_status__isnull=True) | (models.Q(registry_status__in=passing) & ~fresh))
+            return self.filter(
+                ~known | models.Q(registry_status__isnull=True) | (models.Q(registry_status__in=passing) & ~fresh)
+            )
         found = self.filter(registry_status__in=statuses)
         return found.filter(fresh) if standing in (Standing.OPEN, Standing.SOON) else found
 
@@ -90,9 +92,9 @@ class TrialQuerySet(RecordQuerySet):
         whens = [
             models.When(registry_status=status, then=ranks.index(standing)) for status, standing in STANDING_OF.items()
         ]
-        return self.annotate(
-            rank=models.Case(*whens, default=len(ranks), output_field=models.IntegerField())
-        ).order_by("rank", models.F("registry_changed_on").desc(nulls_last=True), "pk")
+        return self.annotate(rank=models.Case(*whens, default=len(ranks), output_field=models.IntegerField())).order_by(
+            "rank", models.F("registry_changed_on").desc(nulls_last=True), "pk"
+        )
 
     def with_page_parts(self):
         """Everything a trial's page shows of the trial itself."""
@@ -108,7 +110,10 @@ class Trial(Record):
     """
 
     summary = RichTextField(
-        _("plain summary"), features=["bold", "link"], validators=[check_summary_length], help_text=_("At most 120 words.")
+        _("plain summary"),
+        features=["bold", "link"],
+        validators=[check_summary_length],
+        help_text=_("At most 120 words."),
     )
     may_join = RichTextField(_("you may be able to join if"), blank=True, features=SHORT_TEXT)
     cannot_join = RichTextField(_("you cannot join if"), blank=True, features=SHORT_TEXT)
@@ -127,6 +132,7 @@ class Trial(Record):
 
     objects = TrialQuerySet.as_manager()
 
+    review_months = 6
     presenter = "trials.presenters.TrialPage"
     template = "trials/trial_detail.html"
     url_name = "trials:trial_detail"
@@ -201,10 +207,17 @@ class RegistryRecord(models.Model):
     registry = models.CharField(_("registry"), max_length=10, choices=Registry.choices)
     number = models.CharField(_("number"), max_length=40)
     trial = models.ForeignKey(
-        Trial, null=True, blank=True, on_delete=models.SET_NULL, related_name="registry_records", verbose_name=_("trial")
+        Trial,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="registry_records",
+        verbose_name=_("trial"),
     )
     official_title = models.TextField(_("official title"), blank=True)
-    status = models.CharField(_("status"), max_length=30, choices=RegistryStatus.choices, default=RegistryStatus.UNKNOWN)
+    status = models.CharField(
+        _("status"), max_length=30, choices=RegistryStatus.choices, default=RegistryStatus.UNKNOWN
+    )
     raw_status = models.CharField(_("status as sent"), max_length=60, blank=True)
     last_known_status = models.CharField(_("last known status"), max_length=30, blank=True)
     why_stopped = models.TextField(_("why it stopped"), blank=True)
@@ -263,7 +276,9 @@ class RegistryRecord(models.Model):
     def was_checked_lately(self, today=None):
         """Whether somebody or something looked at the registry within the number of days the settings allow."""
         today = today or datetime.date.today()
-        return self.checked_on is not None and self.checked_on >= today - datetime.timedelta(days=settings.TRIAL_STATUS_VALID_DAYS)
+        return self.checked_on is not None and self.checked_on >= today - datetime.timedelta(
+            days=settings.TRIAL_STATUS_VALID_DAYS
+        )
 
 
 class RegistrySite(models.Model):

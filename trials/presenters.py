@@ -1,9 +1,11 @@
 """What a trial's page and the list of trials show."""
 
 import datetime
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse_lazy
@@ -12,15 +14,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django_countries import countries
 
+from conditions.presenters import conditions_by_record
+from portal.base.enums import YesNoUnknown
 from portal.base.joins import pointed_at
 from portal.base.partial_dates import in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
-from trials.enums import STANDING_OF, Payment, Phase, RegistryStatus, Sex, Standing
-from trials.models import RegistryRecord
+from trials.enums import STANDING_OF, DateType, Payment, Phase, RegistryStatus, Sex, Standing
+from trials.models import RegistryRecord, RegistrySite
 
 OUTDATED_AFTER = datetime.timedelta(days=183)
+MOST_SITES_UNFOLDED = 12
 
 
 @dataclass(frozen=True)
@@ -76,12 +82,40 @@ def age_words(record) -> str:
     return _t("no age limit stated")
 
 
+def countries_by_trial(trials: Iterable) -> dict:
+    """Return the names of the countries where trials have sites, by translation key (one query)."""
+    keys = [trial.translation_key for trial in trials]
+    rows = RegistrySite.objects.filter(record__trial__translation_key__in=keys).exclude(country="")
+    names = dict(countries)
+    found = defaultdict(set)
+    for key, country in rows.order_by().values_list("record__trial__translation_key", "country").distinct():
+        found[key].add(str(names.get(country, country)))
+    return {key: sorted(places) for key, places in found.items()}
+
+
 @dataclass
 class TrialCard:
-    """One trial in a list; needs ``with_registry()``, ``countries`` are names."""
+    """One trial, fetched ``with_registry()``, in a list; ``conditions`` are those its reader may see."""
 
-    trial: object
+    trial: Any
     countries: list = field(default_factory=list)
+    conditions: list = field(default_factory=list)
+
+    @classmethod
+    def of_all(cls, trials: Iterable) -> list["TrialCard"]:
+        """Return the cards of trials, each with the countries where it has sites (one query)."""
+        trials = list(trials)
+        places = countries_by_trial(trials)
+        return [cls(trial, places.get(trial.translation_key, [])) for trial in trials]
+
+    @classmethod
+    def with_conditions(cls, trials: Iterable) -> list["TrialCard"]:
+        """Return the cards of trials with countries and conditions (four queries)."""
+        cards = cls.of_all(trials)
+        found = conditions_by_record(card.trial for card in cards)
+        for card in cards:
+            card.conditions = found[card.trial.pk]
+        return cards
 
     @property
     def tag(self) -> StandingTag:
@@ -90,7 +124,11 @@ class TrialCard:
 
     @property
     def condition_names(self) -> str:
-        return ", ".join(condition.name for condition in self.trial.conditions.all() if condition.live)
+        return ", ".join(condition.name for condition in self.conditions)
+
+    @property
+    def country_names(self) -> str:
+        return ", ".join(self.countries)
 
     @property
     def extract(self) -> str:
@@ -167,9 +205,19 @@ class TrialPage(RecordPage):
         return day(self.registry.checked_on) if self.registry else ""
 
     @property
+    def gone_since(self) -> str:
+        """The day on which the registry no longer had the entry; empty while it has."""
+        return day(self.registry.gone_since) if self.registry else ""
+
+    @property
+    def why_stopped(self) -> str:
+        return self.registry.why_stopped if self.registry else ""
+
+    @cached_property
     def sites_by_country(self) -> list[CountrySites]:
         if self.registry is None:
             return []
+
         def country(site):
             return str(site.country.name) if site.country else site.country_as_sent
 
@@ -177,15 +225,24 @@ class TrialPage(RecordPage):
         return [CountrySites(name, tuple(group)) for name, group in groupby(rows, key=country)]
 
     @property
+    def number_of_sites(self) -> int:
+        return sum(len(group.sites) for group in self.sites_by_country)
+
+    @property
+    def folds_sites(self) -> bool:
+        """Whether the places are so many that each country's are shown only when a reader opens them."""
+        return self.number_of_sites > MOST_SITES_UNFOLDED
+
+    @property
     def where_line(self) -> str:
         """How many places in how many countries."""
-        countries = Counter(group.country for group in self.sites_by_country)
-        places = sum(len(group.sites) for group in self.sites_by_country)
+        places, lands = self.number_of_sites, len(self.sites_by_country)
         if not places:
             return ""
-        sites = ngettext("%(n)s place", "%(n)s places", places) % {"n": places}
-        lands = ngettext("%(n)s country", "%(n)s countries", len(countries)) % {"n": len(countries)}
-        return _t("%(sites)s in %(lands)s") % {"sites": sites, "lands": lands}
+        return _t("%(sites)s in %(lands)s") % {
+            "sites": ngettext("%(n)s place", "%(n)s places", places) % {"n": places},
+            "lands": ngettext("%(n)s country", "%(n)s countries", lands) % {"n": lands},
+        }
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -200,10 +257,10 @@ class TrialPage(RecordPage):
             (_t("Number of people"), self._people(record)),
             (_t("Ages"), age_words(record)),
             (_t("For"), str(Sex(record.sex).label) if record.sex else ""),
-            (_t("Start"), self._dated(record.start_date, record.start_date_type)),
-            (_t("Main results expected"), self._dated(record.primary_completion_date, record.primary_completion_date_type)),
-            (_t("End"), self._dated(record.completion_date, record.completion_date_type)),
-            (_t("Why it stopped"), record.why_stopped),
+            (_t("Start"), self._dated(record, "start_date")),
+            (_t("Main results expected"), self._dated(record, "primary_completion_date")),
+            (_t("End"), self._dated(record, "completion_date")),
+            (_t("Results"), self._results(record)),
             (_t("What is tested"), ", ".join(record.interventions_as_registered)),
         ]
         return [(label, words) for label, words in rows if words]
@@ -213,8 +270,20 @@ class TrialPage(RecordPage):
         return str(Payment(self.record.participant_pays).label)
 
     @property
+    def rules_out(self) -> str:
+        """Whether taking part may rule out a therapy later."""
+        return str(YesNoUnknown(self.record.may_rule_out_later).label)
+
+    @property
     def numbers(self) -> list:
         return list(self.record.identifiers.all())
+
+    @staticmethod
+    def _results(record) -> str:
+        if record.has_results:
+            return _t("posted in the registry")
+        finished = STANDING_OF.get(RegistryStatus(record.status)) in (Standing.FINISHED, Standing.STOPPED)
+        return _t("none in the registry when we last looked") if finished else ""
 
     @staticmethod
     def _people(record) -> str:
@@ -224,8 +293,7 @@ class TrialPage(RecordPage):
         return f"{count} ({record.get_enrolment_type_display()})" if record.enrolment_type else count
 
     @staticmethod
-    def _dated(date, kind) -> str:
-        if not date:
-            return ""
-        word = {"ACTUAL": "", "ESTIMATED": _t("planned")}.get(kind, "")
-        return f"{in_words(date)} ({word})" if word else in_words(date)
+    def _dated(record, name) -> str:
+        date = in_words(getattr(record, name))
+        is_planned = getattr(record, f"{name}_type") == DateType.ESTIMATED
+        return _t("%(date)s (planned)") % {"date": date} if date and is_planned else date

@@ -1,7 +1,7 @@
 """Public addresses of trials."""
 
-from trials.models import Trial
 from portal.base.sitemaps import RecordSitemap
+from trials.models import Trial
 
 
 class TrialSitemap(RecordSitemap):

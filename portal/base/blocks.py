@@ -3,13 +3,15 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from portal.base.headings import put_anchors
 from portal.base.partial_dates import check_partial_date
-from portal.base.richtext import ARTICLE_TEXT, SHORT_TEXT
+from portal.base.richtext import ARTICLE_TEXT, SHORT_TEXT, reader_html
 
 CARE_LEVELS = [
     ("later", _("At your next visit")),
@@ -23,6 +25,12 @@ class TextBlock(blocks.RichTextBlock):
 
     def __init__(self, **kwargs):
         super().__init__(features=ARTICLE_TEXT, **kwargs)
+
+    def get_context(self, value, parent_context=None):
+        """Add the text as HTML; its headings carry the page's ``anchors``, where the page has given any."""
+        context = super().get_context(value, parent_context)
+        context["html"] = mark_safe(put_anchors(reader_html(value), context.get("anchors") or ()))  # noqa: S308
+        return context
 
     class Meta:
         icon = "pilcrow"

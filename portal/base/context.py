@@ -8,7 +8,7 @@ from portal.base.models.site import identity_words
 
 
 def site_identity(request):
-    """Return the site's name, emergency line and addresses as a lazy object, so that staff pages do not query for it."""
+    """Return the site's name, emergency line and addresses, lazily, so that staff pages do not query for them."""
     return {
         "identity": SimpleLazyObject(lambda: identity_words(SiteIdentity.for_request(request))),
         "site_address": settings.SITE_ADDRESS,

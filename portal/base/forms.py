@@ -38,12 +38,17 @@ class RecordForm(WagtailAdminModelForm):
         return kept_rows(getattr(self, "formsets", {}).get(name))
 
     def _check_slug_is_free(self, slug):
-        same = type(self.instance).objects.filter(slug=slug, locale_id=self.instance.locale_id).exclude(pk=self.instance.pk)
+        same = (
+            type(self.instance)
+            .objects.filter(slug=slug, locale_id=self.instance.locale_id)
+            .exclude(pk=self.instance.pk)
+        )
         taken = same.first()
         if taken:
             self.add_error(
                 "slug",
-                _("“%(slug)s” is already the address of “%(name)s”: choose another one.") % {"slug": slug, "name": taken},
+                _("“%(slug)s” is already the address of “%(name)s”: choose another one.")
+                % {"slug": slug, "name": taken},
             )
 
     def _other_forms(self):

@@ -7,11 +7,12 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 from portal.base import signin
+from portal.base.fetching import Gone
 
 
 def is_for_staff(request) -> bool:
@@ -83,6 +84,19 @@ class SecondFactorMiddleware:
             if address:
                 return redirect(address)
         return self.get_response(request)
+
+
+class GoneMiddleware:
+    """Answer with 410 where something was taken away on purpose."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        return render(request, "410.html", status=410) if isinstance(exception, Gone) else None
 
 
 class PublicFrameMiddleware(XFrameOptionsMiddleware):

@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -24,9 +25,9 @@ class PartialDate:
         match = FORM.fullmatch(text.strip())
         if not match:
             raise ValueError(f"“{text}” is not a date: write 2021, 2021-03 or 2021-03-05.")
-        year, month, day = (int(part) if part else None for part in match.groups())
+        year, month, day = (int(part or 1) for part in match.groups())
         try:
-            datetime.date(year, month or 1, day or 1)
+            datetime.date(year, month, day)
         except ValueError:
             raise ValueError(f"“{text}” does not exist in the calendar: check month and day.") from None
         return cls(match.group(0))
@@ -45,7 +46,7 @@ class PartialDate:
     @property
     def earliest(self) -> datetime.date:
         """The first day the date can mean."""
-        year, month, day = (list(map(int, self.text.split("-"))) + [1, 1])[:3]
+        year, month, day = [*map(int, self.text.split("-")), 1, 1][:3]
         return datetime.date(year, month, day)
 
     @property
@@ -78,12 +79,12 @@ class PartialDateField(models.CharField):
 
     default_validators = [check_partial_date]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 10
         kwargs.setdefault("help_text", _("As precisely as known: 2021, 2021-03 or 2021-03-05."))
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         del kwargs["max_length"]
         return name, path, args, kwargs

@@ -4,7 +4,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
-    """Nobody adds, changes or deletes by hand what importers or the public wrote; those who may view it see all of it."""
+    """Nobody adds, changes or deletes by hand what importers or the public wrote; who may view it sees all of it."""
 
     def user_has_permission(self, user, action):
         return action == "view" and super().user_has_permission(user, "view")

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.utils import formats
@@ -79,7 +80,9 @@ def source_lines(citations) -> list[SourceLine]:
             publisher=citation.source.publisher,
             address=citation.source.address,
             published=in_words(citation.source.published_on) if citation.source.published_on else "",
-            opened=formats.date_format(citation.source.accessed_on, "DATE_FORMAT") if citation.source.accessed_on else "",
+            opened=formats.date_format(citation.source.accessed_on, "DATE_FORMAT")
+            if citation.source.accessed_on
+            else "",
             is_broken=citation.source.link_state == "broken",
         )
         for number, citation in enumerate(citations, start=1)
@@ -100,13 +103,13 @@ def count_line(number: int) -> str:
 class RecordPage:
     """The page of one record. Subclasses add what is particular to their kind; none of them queries in a template."""
 
-    record: object
+    record: Any
     reviews: list = field(default_factory=list)
     changes: list = field(default_factory=list)
     translations: list = field(default_factory=list)
 
-    section_label = ""
-    section_address = ""
+    section_label: object = ""
+    section_address: object = ""
 
     @classmethod
     def of(cls, record, **more):

@@ -2,7 +2,7 @@
 
 import re
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText, expand_db_html
@@ -12,11 +12,11 @@ RECORD_TEXT = [*SHORT_TEXT, "h3"]
 ARTICLE_TEXT = ["h2", "h3", "bold", "link", "ul", "ol", "document-link", "superscript", "subscript"]
 
 CITATION = re.compile(r'<a href="#source-(\d+)">\[?\d+\]?</a>')
+TYPED_CITATION = re.compile(r"\s?\[(\d+(?:\s*,\s*\d+)*)\]")
 TAGS = re.compile(r"<[^>]+>")
 
 
-def _citation_mark(match) -> str:
-    number = match.group(1)
+def _citation_mark(number: str) -> str:
     return format_html(
         '<sup><a class="cite" href="#source-{}"><span class="vh">{} </span>{}</a></sup>', number, _("Source"), number
     )
@@ -27,7 +27,16 @@ def reader_html(value) -> str:
     if not value:
         return ""
     html = expand_db_html(value.source if isinstance(value, RichText) else str(value))
-    return mark_safe(CITATION.sub(_citation_mark, html))  # noqa: S308 - Wagtail whitelisted it on saving
+    return mark_safe(CITATION.sub(lambda match: _citation_mark(match.group(1)), html))  # noqa: S308 - Wagtail whitelisted it on saving
+
+
+def cited(text) -> str:
+    """Return plain text as safe HTML in which “[2]”, typed by an editor, leads to the second source."""
+
+    def marks(match):
+        return "".join(_citation_mark(number.strip()) for number in match.group(1).split(","))
+
+    return mark_safe(TYPED_CITATION.sub(marks, escape(text)))  # noqa: S308 - escaped just before
 
 
 def plain_text(value) -> str:

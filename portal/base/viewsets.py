@@ -1,19 +1,33 @@
 """What the admin screens of all records have in common."""
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from portal.base.models import Source
+from portal.base.review_screens import checks_address, may_check
 
 
 class PublishedChooser(SnippetChooserViewSet):
     """Offers published records only: a draft must not become reachable by being linked."""
 
     def get_object_list(self):
-        return super().get_object_list().filter(live=True)
+        return self.model.objects.live().select_related("locale")
+
+
+class RecordEditView(EditView):
+    """A record's editing screen, with the way to its checks and change notes."""
+
+    @cached_property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if may_check(self.request.user, self.object):
+            buttons.append(Button(_("Checks and changes"), url=checks_address(self.object), icon_name="check", priority=5))
+        return buttons
 
 
 class RecordViewSet(SnippetViewSet):
@@ -29,6 +43,7 @@ class RecordViewSet(SnippetViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     chooser_viewset_class = PublishedChooser
+    edit_view_class = RecordEditView
     chooser_per_page = 20
 
 

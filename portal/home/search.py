@@ -72,6 +72,7 @@ def _conditions(query):
 
 def _therapies(query):
     found = Therapy.objects.public().called_like(query).with_status().order_by_name()
+
     def hit(therapy):
         tags = "; ".join(f"{tag.place}: {tag.words}" for tag in TherapyCard(therapy).tags)
         return hit_of(therapy, f"{tags}. {TherapyCard(therapy).first_point}")
@@ -110,7 +111,9 @@ def best_first(found, query):
     """Return records with those in front that are called exactly so, then those whose name begins so."""
     folded = fold(query)
     exact = Q(folded_name=folded) | Q(also_called__folded=folded)
-    rank = Case(When(exact, then=0), When(folded_name__startswith=folded, then=1), default=2, output_field=IntegerField())
+    rank = Case(
+        When(exact, then=0), When(folded_name__startswith=folded, then=1), default=2, output_field=IntegerField()
+    )
     return found.annotate(nearness=Min(rank)).order_by("nearness", "folded_name", "pk")
 
 

@@ -16,7 +16,7 @@ from glossary.sitemaps import TermSitemap
 from organisations.sitemaps import OrganisationSitemap
 from portal.base.listing import typed_query
 from portal.base.sitemaps import IndexSitemap
-from portal.home.gallery import gallery_blocks
+from portal.home.gallery import gallery_blocks, gallery_examples
 from portal.home.search import search_everything
 from therapies.sitemaps import TherapySitemap
 from trials.sitemaps import TrialSitemap
@@ -51,9 +51,11 @@ def is_ready(request):
     try:
         executor = MigrationExecutor(connection)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except Exception as error:  # noqa: BLE001 - whatever is wrong, the balancer must hear "not ready"
+    except Exception as error:  # whatever is wrong, the balancer must hear "not ready"
         return JsonResponse({"ready": False, "database": type(error).__name__}, status=503)
-    return JsonResponse({"ready": not waiting, "database": "ok", "migrations_waiting": len(waiting)}, status=503 if waiting else 200)
+    return JsonResponse(
+        {"ready": not waiting, "database": "ok", "migrations_waiting": len(waiting)}, status=503 if waiting else 200
+    )
 
 
 def sitemap(request):
@@ -72,8 +74,16 @@ def sitemap(request):
 
 def robots(request):
     """What crawlers may read: everything public but search results."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /staff/", "Disallow: /search/", "Disallow: /contribute/status/"]
-    return HttpResponse("\n".join([*lines, f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml", ""]), content_type="text/plain")
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /staff/",
+        "Disallow: /search/",
+        "Disallow: /contribute/status/",
+    ]
+    return HttpResponse(
+        "\n".join([*lines, f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml", ""]), content_type="text/plain"
+    )
 
 
 def favicon(request):
@@ -83,17 +93,12 @@ def favicon(request):
 
 def styleguide(request):
     """Every component with example content; in development only."""
-    return render(request, "home/styleguide.html", {"blocks": gallery_blocks()})
+    return render(request, "home/styleguide.html", {"blocks": gallery_blocks(), "examples": gallery_examples()})
 
 
 def not_found(request, exception=None):
     """404, with ways on and no blame."""
     return render(request, "404.html", status=404)
-
-
-def gone(request):
-    """410: there was something here and it was taken away on purpose."""
-    return render(request, "410.html", status=410)
 
 
 def server_error(request):

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.base.middleware.SecondFactorMiddleware",
     "portal.base.middleware.PublicFrameMiddleware",
+    "portal.base.middleware.GoneMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -1,15 +1,18 @@
 """What differs on a developer's machine (`make run`)."""
 
 import os
+from pathlib import Path
 
+import environ
+
+# Read first: the base settings take their values from the environment. What is set there already wins over the file.
+environment_file = Path(__file__).resolve().parent.parent.parent / ".env"
+if environment_file.exists():
+    environ.Env.read_env(environment_file)
 os.environ.setdefault("SECRET_KEY", "only-for-development-never-for-a-public-site")
 
-from portal.settings.base import *  # noqa: E402,F403
-from portal.settings.base import BASE_DIR, INSTALLED_APPS, env  # noqa: E402
-
-environ_file = BASE_DIR / ".env"
-if environ_file.exists():
-    env.read_env(environ_file)
+from portal.settings.base import *  # noqa: E402, F403
+from portal.settings.base import INSTALLED_APPS, env  # noqa: E402
 
 DEBUG = env.bool("DEBUG", default=False)
 DEVELOPMENT = True

@@ -9,7 +9,7 @@ REQUIRED = ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS", "SITE_ADDRESS", "EMAI
 missing = [name for name in REQUIRED if not env(name, default="")]
 if missing:
     raise ImproperlyConfigured(
-        f"Set {', '.join(missing)} in the environment before starting in production; .env.example explains each of them."
+        f"Set {', '.join(missing)} in the environment before starting in production; .env.example explains each."
     )
 if len(env("SECRET_KEY")) < 50:
     raise ImproperlyConfigured("SECRET_KEY must have at least 50 characters; make one with `make secret`.")

@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-from portal.settings.base import *  # noqa: E402,F403
-from portal.settings.base import BASE_DIR, INSTALLED_APPS, TEMPLATES  # noqa: E402
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import BASE_DIR, INSTALLED_APPS, TEMPLATES
 
 DEBUG = False
 DEVELOPMENT = True

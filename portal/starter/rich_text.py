@@ -16,7 +16,9 @@ def rich_text(markdown: str) -> str:
     html = _markdown.render(markdown)
     html = re.sub(r"<(/?)strong>", r"<\1b>", html)
     html = re.sub(r"<(/?)em>", r"<\1i>", html)
-    html = nh3.clean(html, tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None)
+    html = nh3.clean(
+        html, tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None
+    )
     return CITED.sub(_citations, html).replace("\n", "")
 
 

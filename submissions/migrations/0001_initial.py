@@ -7,84 +7,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
+        ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('organisation', 'organisation'), ('trial', 'trial'), ('correction', 'correction'), ('term', 'glossary term'), ('story', 'story'), ('problem', 'problem with the site')], max_length=14, verbose_name='kind')),
-                ('sent', models.JSONField(verbose_name='what was sent')),
-                ('received_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='received')),
-                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('de', 'Deutsch'), ('ar', 'العربية')], default='en', max_length=10, verbose_name='language')),
-                ('receipt_code', models.CharField(max_length=12, unique=True, verbose_name='receipt code')),
-                ('secret_digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('state', models.CharField(choices=[('received', 'received'), ('in review', 'being checked'), ('question', 'question to the sender'), ('approved', 'approved'), ('declined', 'declined'), ('taken back', 'taken back by the sender')], db_index=True, default='received', max_length=12, verbose_name='state')),
-                ('object_id', models.CharField(blank=True, max_length=40, verbose_name='record')),
-                ('claimed_until', models.DateTimeField(blank=True, null=True, verbose_name='taken until')),
-                ('flags', models.JSONField(blank=True, default=list, verbose_name='flags')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('decision_reason', models.TextField(blank=True, verbose_name='reason given to the sender')),
-                ('claimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken by')),
-                ('content_type', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='contenttypes.contenttype')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("organisation", "organisation"),
+                            ("trial", "trial"),
+                            ("correction", "correction"),
+                            ("term", "glossary term"),
+                            ("story", "story"),
+                            ("problem", "problem with the site"),
+                        ],
+                        max_length=14,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("sent", models.JSONField(verbose_name="what was sent")),
+                (
+                    "received_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="received"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("fr", "Français"), ("de", "Deutsch"), ("ar", "العربية")],
+                        default="en",
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                ("receipt_code", models.CharField(max_length=12, unique=True, verbose_name="receipt code")),
+                ("secret_digest", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("in review", "being checked"),
+                            ("question", "question to the sender"),
+                            ("approved", "approved"),
+                            ("declined", "declined"),
+                            ("taken back", "taken back by the sender"),
+                        ],
+                        db_index=True,
+                        default="received",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("object_id", models.CharField(blank=True, max_length=40, verbose_name="record")),
+                ("claimed_until", models.DateTimeField(blank=True, null=True, verbose_name="taken until")),
+                ("flags", models.JSONField(blank=True, default=list, verbose_name="flags")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("decision_reason", models.TextField(blank=True, verbose_name="reason given to the sender")),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken by",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'submission',
-                'verbose_name_plural': 'submissions',
-                'ordering': ['received_at', 'pk'],
+                "verbose_name": "submission",
+                "verbose_name_plural": "submissions",
+                "ordering": ["received_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SubmissionContact',
+            name="SubmissionContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=150, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('delete_after', models.DateField(blank=True, db_index=True, null=True, verbose_name='delete after')),
-                ('submission', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=150, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("delete_after", models.DateField(blank=True, db_index=True, null=True, verbose_name="delete after")),
+                (
+                    "submission",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contact", to="submissions.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contact of a sender',
-                'verbose_name_plural': 'contacts of senders',
+                "verbose_name": "contact of a sender",
+                "verbose_name_plural": "contacts of senders",
             },
         ),
         migrations.CreateModel(
-            name='SubmissionEvent',
+            name="SubmissionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('act', models.CharField(choices=[('received', 'received'), ('claimed', 'taken by a moderator'), ('released', 'given back to the queue'), ('asked', 'question asked'), ('answered', 'answered by the sender'), ('approved', 'approved'), ('declined', 'declined'), ('taken back', 'taken back by the sender'), ('contact deleted', 'contact data deleted')], max_length=16, verbose_name='what')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='submissions.submission')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("received", "received"),
+                            ("claimed", "taken by a moderator"),
+                            ("released", "given back to the queue"),
+                            ("asked", "question asked"),
+                            ("answered", "answered by the sender"),
+                            ("approved", "approved"),
+                            ("declined", "declined"),
+                            ("taken back", "taken back by the sender"),
+                            ("contact deleted", "contact data deleted"),
+                        ],
+                        max_length=16,
+                        verbose_name="what",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="submissions.submission"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'log line',
-                'verbose_name_plural': 'log lines',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "log line",
+                "verbose_name_plural": "log lines",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_by__isnull', True), ('claimed_until__isnull', False), _connector='OR'), name='submissions_submission_claim_has_end'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("claimed_by__isnull", True), ("claimed_until__isnull", False), _connector="OR"),
+                name="submissions_submission_claim_has_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ('approved', 'declined', 'taken back'))), models.Q(models.Q(('state__in', ('approved', 'declined', 'taken back')), _negated=True), ('decided_at__isnull', True)), _connector='OR'), name='submissions_submission_decided_has_date'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", False), ("state__in", ("approved", "declined", "taken back"))),
+                    models.Q(
+                        models.Q(("state__in", ("approved", "declined", "taken back")), _negated=True),
+                        ("decided_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="submissions_submission_decided_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decision_reason', ''), _negated=True), _connector='OR'), name='submissions_submission_declined_has_reason'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("decision_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="submissions_submission_declined_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submissioncontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='submissions_contact_not_empty'),
+            model_name="submissioncontact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("name", ""), _negated=True), models.Q(("email", ""), _negated=True), _connector="OR"
+                ),
+                name="submissions_contact_not_empty",
+            ),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The kernel's tables and the abstract record on which glossary, conditions, therapies, trials and organisations stand."""
+"""The kernel's tables, and the abstract record on which all five kinds of record stand."""
 
 from portal.base.models.changes import ChangeNote
 from portal.base.models.names import AlsoCalled, check_names_are_free

@@ -25,7 +25,10 @@ class Source(index.Indexed, models.Model):
     pmid = models.CharField("PMID", max_length=9, blank=True, validators=[CHECK_PMID])
     published_on = PartialDateField(_("published on"), blank=True)
     accessed_on = models.DateField(
-        _("opened on"), null=True, blank=True, help_text=_("The day one of us last opened it. Leave empty if nobody has.")
+        _("opened on"),
+        null=True,
+        blank=True,
+        help_text=_("The day one of us last opened it. Leave empty if nobody has."),
     )
     licence = models.CharField(_("licence"), max_length=120, blank=True)
     link_state = models.CharField(

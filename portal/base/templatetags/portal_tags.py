@@ -8,10 +8,13 @@ from django.utils.translation import get_language_info
 from wagtail.models import Locale
 
 from portal.base.partial_dates import in_words
-from portal.base.richtext import plain_text, reader_html
+from portal.base.richtext import cited, plain_text, reader_html
+
+LANGUAGES_OF_OUR_FONT = {"en", "fr", "de", "es", "it", "nl", "pt", "da", "sv", "nb", "nn", "fi", "is", "ca", "ga"}
 
 register = template.Library()
 register.filter("reader_html", reader_html)
+register.filter("cited", cited)
 register.filter("plain_text", plain_text)
 register.filter("partial_date", in_words)
 
@@ -35,6 +38,12 @@ def languages_of_site():
 def text_direction():
     """Return the direction of the page's language, for the ``dir`` attribute."""
     return "rtl" if translation.get_language_bidi() else "ltr"
+
+
+@register.simple_tag
+def is_in_our_font():
+    """Return whether the page's language is written with the letters our font has, so that it is worth preloading."""
+    return translation.get_language().split("-")[0] in LANGUAGES_OF_OUR_FONT
 
 
 @register.simple_tag

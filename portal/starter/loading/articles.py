@@ -29,7 +29,9 @@ def load(files, context):
     """Make the pages, sections first, in the order the files give."""
     for file in files:
         check_keys(file, REQUIRED, OPTIONAL)
-    ordered = sorted(files, key=lambda file: (file.text("page_type") != "section", file.facts.get("order") or 0, file.slug))
+    ordered = sorted(
+        files, key=lambda file: (file.text("page_type") != "section", file.facts.get("order") or 0, file.slug)
+    )
     for file in ordered:
         context.step(file)
         parent = _parent(file, context)

@@ -17,7 +17,9 @@ class Sources:
     """Sources by address, so that one source cited in many files becomes one entry."""
 
     def __init__(self):
-        self._by_address = {key: source for source in Source.objects.all() for key in self._keys(source.url, source.doi)}
+        self._by_address = {
+            key: source for source in Source.objects.all() for key in self._keys(source.url, source.doi)
+        }
 
     def of(self, file: StarterFile) -> list[Source]:
         """Return the sources of a file in order, making those that do not exist yet."""
@@ -95,7 +97,9 @@ def other_forms(file: StarterFile, form_class, locale: Locale, kinds: dict) -> l
         if fold(str(entry["text"])) in seen:
             continue
         seen.add(fold(str(entry["text"])))
-        rows.append(form_class(text=str(entry["text"]).strip(), kind=kinds[entry["kind"]], locale=locale, sort_order=place))
+        rows.append(
+            form_class(text=str(entry["text"]).strip(), kind=kinds[entry["kind"]], locale=locale, sort_order=place)
+        )
     return rows
 
 
@@ -104,7 +108,9 @@ def check_forms_are_free(files: Iterable[StarterFile]) -> None:
     holders: dict[str, StarterFile] = {}
     for file in files:
         texts = [file.text("name")]
-        texts += [str(entry["text"] if isinstance(entry, dict) else entry) for entry in file.facts.get("also_called") or []]
+        texts += [
+            str(entry["text"] if isinstance(entry, dict) else entry) for entry in file.facts.get("also_called") or []
+        ]
         for text in texts:
             form = fold(text)
             holder = holders.setdefault(form, file)

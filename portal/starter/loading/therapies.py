@@ -67,10 +67,13 @@ def _therapy(file, context):
         follow_up_years=file.facts.get("follow_up_years"),
         **{name: rich_text(file.sections.get(heading, "")) for heading, name in SECTIONS.items()},
     )
-    therapy.also_called = other_forms(file, TherapyAlsoCalled, context.locale, {kind.value: kind.value for kind in NameKind})
+    therapy.also_called = other_forms(
+        file, TherapyAlsoCalled, context.locale, {kind.value: kind.value for kind in NameKind}
+    )
     therapy.conditions = linked(file, "conditions", context.conditions, "conditions")
     therapy.authorisations = [
-        _authorisation(file, place, facts, sources) for place, facts in enumerate(file.facts.get("authorisations") or [])
+        _authorisation(file, place, facts, sources)
+        for place, facts in enumerate(file.facts.get("authorisations") or [])
     ]
     cite(therapy, TherapyCitation, sources)
     return therapy if not file.problems and save_checked(file, therapy) else None
@@ -111,7 +114,9 @@ def _event(file, label, number, facts, sources):
         file.complain(f"{label}, event {number + 1}: {error}")
         return None
     if facts.get("what") not in EventKind.values:
-        file.complain(f"{label}, event {number + 1}: “{facts.get('what')}” is not one of: {', '.join(EventKind.values)}.")
+        file.complain(
+            f"{label}, event {number + 1}: “{facts.get('what')}” is not one of: {', '.join(EventKind.values)}."
+        )
         return None
     cited = [place for place in facts.get("sources") or [] if isinstance(place, int) and 1 <= place <= len(sources)]
     return AuthorisationEvent(

@@ -4,25 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LoadedEntry',
+            name="LoadedEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('slug', models.CharField(max_length=120, verbose_name='slug')),
-                ('loaded_at', models.DateTimeField(auto_now_add=True, verbose_name='loaded')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("slug", models.CharField(max_length=120, verbose_name="slug")),
+                ("loaded_at", models.DateTimeField(auto_now_add=True, verbose_name="loaded")),
             ],
             options={
-                'verbose_name': 'loaded starter entry',
-                'verbose_name_plural': 'loaded starter entries',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='starter_loadedentry_once')],
+                "verbose_name": "loaded starter entry",
+                "verbose_name_plural": "loaded starter entries",
+                "constraints": [models.UniqueConstraint(fields=("kind", "slug"), name="starter_loadedentry_once")],
             },
         ),
     ]

@@ -1,0 +1,1 @@
+"""Records and pages for tests: plain functions, running numbers instead of invented names."""
