@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
@@ -13,6 +13,7 @@ from wagtail.search import index
 from articles.blocks import ArticleBody
 from articles.enums import Relation, ResourceKind
 from articles.presenters import ArticleView, SectionView
+from glossary.models import Term
 from portal.base.enums import LinkState
 from portal.base.models import Citation
 from portal.base.partial_dates import PartialDateField
@@ -22,8 +23,16 @@ class EditorialPage(Page):
     """What every editorial page has: one sentence of summary, sources, and a review kept apart from it."""
 
     summary = models.CharField(_("in one sentence"), max_length=300, help_text=_("Shown below the title and in lists."))
+    marks_words = models.BooleanField(_("mark glossary words"), default=True)
+    unmarked_terms = ParentalManyToManyField(
+        Term, blank=True, related_name="+", verbose_name=_("words not to be marked on this page")
+    )
 
     presenter = ArticleView
+    settings_panels = [
+        *Page.settings_panels,
+        MultiFieldPanel([FieldPanel("marks_words"), FieldPanel("unmarked_terms")], heading=_("Glossary words")),
+    ]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from portal.base.headings import ANCHORS_OF_THE_FRAME, Heading, labels_of, with_anchor
 from portal.base.models import ChangeNote, Review
@@ -50,6 +52,20 @@ def words_of(body) -> int:
     return sum(count_words(str(text)) for text in texts)
 
 
+def published_around(page) -> list[Page]:
+    """Return a page's ancestors below the root, the pages of its section and its translations, in one query."""
+    step = Page.steplen
+    above = [page.path[:length] for length in range(2 * step, len(page.path), step)]
+    beside = Q(depth=page.depth, path__startswith=page.path[:-step])
+    found = Page.objects.live().filter(Q(path__in=above) | beside | Q(translation_key=page.translation_key))
+    return list(found.select_related("locale").order_by("path"))
+
+
+def is_beside(other, page) -> bool:
+    """Return whether two pages stand in the same section."""
+    return other.path[: -Page.steplen] == page.path[: -Page.steplen]
+
+
 @dataclass
 class EditorialView:
     """What every editorial page shows: the way back, review, sources, changes, translations."""
@@ -59,16 +75,20 @@ class EditorialView:
     changes: list = field(default_factory=list)
     translations: list = field(default_factory=list)
     ancestors: list = field(default_factory=list)
+    siblings: list = field(default_factory=list)
 
     @classmethod
     def of(cls, page, **more):
         """Fetch what the page needs and build its view."""
+        around = published_around(page) if page.pk else []
+        others = [other for other in around if other.pk != page.pk]
         return cls(
             page=page,
             reviews=list(Review.objects.of(page)) if page.pk else [],
             changes=list(ChangeNote.objects.of(page)[:20]) if page.pk else [],
-            translations=list(page.get_translations().live().select_related("locale")) if page.pk else [],
-            ancestors=list(page.get_ancestors().live().filter(depth__gt=1)) if page.pk else [],
+            translations=[other for other in others if other.translation_key == page.translation_key],
+            ancestors=[other for other in others if page.path.startswith(other.path)],
+            siblings=[other for other in around if is_beside(other, page)],
             **more,
         )
 
@@ -101,14 +121,6 @@ class EditorialView:
 @dataclass
 class ArticleView(EditorialView):
     """An article, a story or a page about the site."""
-
-    siblings: list = field(default_factory=list)
-
-    @classmethod
-    def of(cls, page, **more):
-        if page.pk:
-            more.setdefault("siblings", list(page.get_siblings().live().only("title", "path", "url_path", "depth")))
-        return super().of(page, **more)
 
     @cached_property
     def parts(self) -> list[BodyPart]:

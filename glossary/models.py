@@ -1,5 +1,8 @@
 """Glossary terms: what a word means, in plain words."""
 
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _t
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import TaggedItemBase
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
@@ -75,6 +79,9 @@ class Term(index.Indexed, Record):
     )
     sentence = models.CharField(_("in a sentence"), max_length=300, blank=True)
     topic = models.CharField(_("topic"), max_length=30, choices=Topic.choices, blank=True)
+    mark_in_text = models.BooleanField(
+        _("mark in texts"), default=True, help_text=_("Take this away for a word that texts mostly use in another sense.")
+    )
     tags = ClusterTaggableManager(through="glossary.TermTag", blank=True)
 
     objects = TermQuerySet.as_manager()
@@ -140,6 +147,9 @@ class TermAlsoCalled(AlsoCalled):
     """Another form of a term."""
 
     record = ParentalKey(Term, on_delete=models.CASCADE, related_name="also_called")
+    mark_in_text = models.BooleanField(_("mark in texts"), default=True)
+
+    panels = [*AlsoCalled.panels, FieldPanel("mark_in_text")]
 
     class Meta(AlsoCalled.Meta):
         verbose_name = _("other form")
@@ -157,3 +167,44 @@ class TermTag(TaggedItemBase):
     """A tag on a term."""
 
     content_object = ParentalKey(Term, on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class TermUse(models.Model):
+    """One published page or record in which a term is marked, with the sentence; rebuilt, never edited."""
+
+    term = models.ForeignKey(Term, on_delete=models.CASCADE, related_name="uses")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=40)
+    subject = GenericForeignKey("content_type", "object_id")
+    sentence = models.TextField(_("sentence"))
+    times = models.PositiveIntegerField(_("times"), default=1)
+
+    class Meta:
+        verbose_name = _("use of a term")
+        verbose_name_plural = _("uses of terms")
+        constraints = [
+            models.UniqueConstraint(name="glossary_termuse_once", fields=["term", "content_type", "object_id"])
+        ]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="glossary_termuse_subject")]
+
+    def __str__(self):
+        return self.sentence[:80]
+
+
+class IgnoredWord(models.Model):
+    """A hard word that the editors decided not to explain."""
+
+    language = models.CharField(_("language"), max_length=10)
+    word = models.CharField(_("word"), max_length=100)
+    ignored_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    ignored_at = models.DateTimeField(_("since"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("word without an entry on purpose")
+        verbose_name_plural = _("words without an entry on purpose")
+        constraints = [models.UniqueConstraint(name="glossary_ignoredword_once", fields=["language", "word"])]
+
+    def __str__(self):
+        return self.word

@@ -11,6 +11,7 @@ TERM_PANELS = record_tabs(
         FieldPanel("more"),
         FieldPanel("sentence"),
         FieldRowPanel([FieldPanel("say_it_like"), FieldPanel("part_of_speech"), FieldPanel("topic")]),
+        FieldPanel("mark_in_text"),
     ],
     relations=[
         InlinePanel(

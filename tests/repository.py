@@ -32,9 +32,7 @@ def templates() -> Iterator[Path]:
 
 def commands() -> list[str]:
     """Return the names of our management commands."""
-    return sorted(
-        path.stem for path in modules() if path.parent.name == "commands" and not path.name.startswith("_")
-    )
+    return sorted(path.stem for path in modules() if path.parent.name == "commands" and not path.name.startswith("_"))
 
 
 def short(path: Path) -> str:

@@ -54,7 +54,7 @@ FORMS = {
 def number_problem(registry: str, number: str) -> str:
     """Return what is wrong with a number, with an example of a right one; empty when it is valid."""
     form = FORMS[Registry(registry)]
-    if re.fullmatch(form.rule, number):
+    if re.fullmatch(form.rule, number, re.ASCII):
         return ""
     return f"“{number}” is not a number of {Registry(registry).label}: it should look like {form.example}."
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.utils import formats
+from wagtail.models import Page
 
 from articles.models import ArticlePage
 from portal.base.models import ChangeNote
@@ -33,7 +34,7 @@ class HomeView:
         """Fetch the latest changes of published entries and the first articles (a constant number of queries)."""
         notes = ChangeNote.objects.prefetch_related("subject")[: NEWS_SHOWN * 3]
         news = [
-            News(str(note.subject), note.subject.get_absolute_url(), note.sentence,
+            News(str(note.subject), address_of(note.subject), note.sentence,
                  formats.date_format(note.changed_on, "DATE_FORMAT"))
             for note in notes
             if is_public(note.subject)
@@ -45,3 +46,8 @@ class HomeView:
 def is_public(subject) -> bool:
     """Return whether a page or record still exists and is published."""
     return subject is not None and subject.live
+
+
+def address_of(subject) -> str:
+    """Return the address of a page or a record."""
+    return subject.get_url() if isinstance(subject, Page) else subject.get_absolute_url()

@@ -117,6 +117,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
+# What was published lately is told to all processes by small files, or by the cache where several machines share one.
+STAMPS_IN_CACHE = "redis" in CACHES["default"]["BACKEND"].lower()
+STAMP_FOLDER = env("STAMP_FOLDER", default=str(BASE_DIR / "var" / "stamps"))
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("de", "Deutsch"), ("ar", "العربية")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
