@@ -92,6 +92,13 @@ class EditorialView:
             **more,
         )
 
+    @cached_property
+    def unmarked_terms(self):
+        """Primary keys of glossary terms not to be marked on this page; False when none is to be marked."""
+        if not self.page.marks_words:
+            return False
+        return frozenset(term.pk for term in self.page.unmarked_terms.all())
+
     @property
     def crumbs(self) -> list[Crumb]:
         home, *between = self.ancestors or [None]

@@ -38,8 +38,8 @@ class ConditionQuerySet(RecordQuerySet):
 
     def with_page_parts(self):
         """Everything a condition's page shows of the condition itself."""
-        return self.select_related("broader__locale", "locale").prefetch_related(
-            "also_called", "citations__source", "narrower__locale"
+        return self.select_related("broader").prefetch_related(
+            "also_called", "citations__source", "narrower"
         )
 
 

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -19,6 +21,13 @@ from portal.base.richtext import plain_text
 MOST_FETCHED = 50
 MOST_SHOWN = 10
 NAMES_ON_CARD = 4
+
+
+class Entry(NamedTuple):
+    """One line of "On this page"."""
+
+    anchor: str
+    label: str
 
 
 def cards_of(records: Iterable) -> list:
@@ -128,6 +137,21 @@ class ConditionPage(RecordPage):
     def not_approved(self) -> list:
         """Therapies without an authorisation in force anywhere: ended, refused or never applied for."""
         return [card for card in self.therapies if not card.is_approved]
+
+    @property
+    def contents(self) -> list[Entry]:
+        """What stands on the page, with how much of it, for "On this page"."""
+        group = [Entry("group", _t("Conditions in this group"))] if self.narrower else []
+        return [
+            Entry("what", _t("What it is")),
+            Entry("state", _t("State of play")),
+            *group,
+            Entry("approved", _t("Approved therapies: %(n)s") % {"n": len(self.approved)}),
+            Entry("not-approved", _t("No longer or not approved: %(n)s") % {"n": len(self.not_approved)}),
+            Entry("trials", _t("Trials: %(n)s") % {"n": len(self.trials)}),
+            Entry("help", _t("Who can help: %(n)s") % {"n": len(self.organisations)}),
+            Entry("more", _t("Family, groups and codes")),
+        ]
 
     @property
     def first_trials(self) -> list:

@@ -28,9 +28,8 @@ FORCED = re.compile(r"\sdata-term=[\"']?(\d+)")
 VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 NEVER_INSIDE = frozenset(
     "a button h1 h2 h3 h4 h5 h6 code pre kbd samp script style textarea select option title dfn abbr label legend "
-    "summary th caption svg math template noscript iframe object audio video".split()
+    "summary th dt caption svg math template noscript iframe object audio video".split()
 )
-RAW = frozenset("script style textarea title".split())
 # A definition is a block of its own and cannot stand inside these; it follows the outermost of them.
 CANNOT_HOLD_BLOCKS = frozenset("p ul ol dl table blockquote figcaption address h1 h2 h3 h4 h5 h6 pre".split())
 SECTION_STARTS = frozenset({"h2"})
@@ -49,10 +48,9 @@ class Form:
 
 @dataclass(frozen=True)
 class Entry:
-    """One form as the matcher compares it: folded words after the first, and which words must keep their case."""
+    """One form as the matcher compares it; ``exact`` holds the words that must keep their case, "" for the others."""
 
     term: int
-    words: tuple[str, ...]
     exact: tuple[str, ...]
 
 
@@ -90,11 +88,19 @@ def clean_word(word: str) -> str:
 
 
 @dataclass
+class Bucket:
+    """The forms that begin with one word: how many words they have, the most first, and the forms by their words."""
+
+    lengths: tuple[int, ...] = ()
+    by_words: dict[tuple[str, ...], list[Entry]] = field(default_factory=dict)
+
+
+@dataclass
 class Matcher:
     """Finds forms in plain text, the longest first. Made once per language and state of the glossary."""
 
     language: str
-    entries: dict[str, list[Entry]] = field(default_factory=dict)
+    buckets: dict[str, Bucket] = field(default_factory=dict)
 
     @classmethod
     def of(cls, forms: Iterable[Form], language: str = "en") -> "Matcher":
@@ -102,8 +108,6 @@ class Matcher:
         matcher = cls(language)
         for form in forms:
             matcher._add(form)
-        for entries in matcher.entries.values():
-            entries.sort(key=lambda entry: len(entry.words), reverse=True)
         return matcher
 
     def _add(self, form: Form) -> None:
@@ -112,45 +116,59 @@ class Matcher:
             return
         words = tuple(fold_word(word, self.language) for word in written)
         exact = tuple(clean_word(word) if keeps_case(clean_word(word)) else "" for word in written)
-        known = self.entries.setdefault(words[0], [])
-        if not any(entry.words == words and entry.exact == exact for entry in known):
-            known.append(Entry(form.term, words, exact))
+        bucket = self.buckets.setdefault(words[0], Bucket())
+        known = bucket.by_words.setdefault(words, [])
+        if not any(entry.exact == exact for entry in known):
+            known.append(Entry(form.term, exact))
+            bucket.lengths = tuple(sorted({*bucket.lengths, len(words)}, reverse=True))
 
     def find(self, text: str, barred: frozenset[int] = frozenset()) -> list[Match]:
         """Return the uses of terms in a text, in order, none overlapping, without those of barred terms."""
-        entries, language = self.entries, self.language
-        words = [(match.start(), match.end()) for match in WORD.finditer(text)]
+        spans = [match.span() for match in WORD.finditer(text)]
+        folded = self._fold_all(text, spans)
+        buckets, number = self.buckets, len(spans)
         found: list[Match] = []
-        place, number = 0, len(words)
-        simple = text.isascii() and not language.startswith(("tr", "az", "ar"))
-        lowered = text.lower() if simple else ""
+        place = 0
         while place < number:
-            start, end = words[place]
-            key = lowered[start:end] if simple else fold_word(text[start:end], language)
-            candidates = entries.get(key)
-            if candidates is None and language.startswith("ar"):
-                candidates = self._without_prefix(key)
+            bucket = buckets.get(folded[place])
+            if bucket is None and self.language.startswith("ar"):
+                bucket = self._without_prefix(folded, place)
             step = 1
-            for entry in candidates or ():
-                length = len(entry.words)
-                if entry.term not in barred and place + length <= number and self._fits(text, words, place, entry):
-                    found.append(Match(entry.term, start, words[place + length - 1][1]))
+            for length in bucket.lengths if bucket is not None else ():
+                if place + length > number:
+                    continue
+                entry = self._fitting(bucket, text, spans, folded, place, length, barred)
+                if entry is not None:
+                    found.append(Match(entry.term, spans[place][0], spans[place + length - 1][1]))
                     step = length
                     break
             place += step
         return found
 
-    def _fits(self, text: str, words: list[tuple[int, int]], place: int, entry: Entry) -> bool:
-        for offset in range(len(entry.words)):
-            start, end = words[place + offset]
-            written = text[start:end]
-            if offset and not GAP.fullmatch(text, words[place + offset - 1][1], start):
-                return False
-            if offset and fold_word(written, self.language) != entry.words[offset]:
-                return False
-            if entry.exact[offset] and clean_word(written) != entry.exact[offset]:
-                return False
-        return not self._is_part_of_a_name(text, words, place, len(entry.words))
+    def _fold_all(self, text: str, spans: list[tuple[int, int]]) -> list[str]:
+        if text.isascii() and not self.language.startswith(("tr", "az")):
+            lowered = text.lower()
+            return [lowered[start:end] for start, end in spans]
+        return [fold_word(text[start:end], self.language) for start, end in spans]
+
+    def _fitting(self, bucket, text, spans, folded, place, length, barred) -> Entry | None:
+        candidates = bucket.by_words.get(tuple(folded[place : place + length]))
+        if candidates is None:
+            return None
+        for offset in range(1, length):
+            if not GAP.fullmatch(text, spans[place + offset - 1][1], spans[place + offset][0]):
+                return None
+        for entry in candidates:
+            if entry.term not in barred and self._has_case(entry, text, spans, place):
+                return None if self._is_part_of_a_name(text, spans, place, length) else entry
+        return None
+
+    @staticmethod
+    def _has_case(entry: Entry, text: str, spans: list[tuple[int, int]], place: int) -> bool:
+        return all(
+            not exact or clean_word(text[slice(*spans[place + offset])]) == exact
+            for offset, exact in enumerate(entry.exact)
+        )
 
     @staticmethod
     def _is_part_of_a_name(text: str, words: list[tuple[int, int]], place: int, length: int) -> bool:
@@ -163,12 +181,13 @@ class Matcher:
             return before == "." or text[start - 2] in "/:"
         return after in (".", ":") and text[end + 1 : end + 2].isalnum()
 
-    def _without_prefix(self, word: str) -> list[Entry] | None:
+    def _without_prefix(self, folded: list[str], place: int) -> Bucket | None:
+        """Find an Arabic word without its article or preposition; the bare word then stands in its place."""
         for prefix in ARABIC_PREFIXES:
-            if word.startswith(prefix) and len(word) > len(prefix) + 1:
-                found = self.entries.get(word[len(prefix) :])
-                if found:
-                    return found
+            bare = folded[place].removeprefix(prefix)
+            if bare != folded[place] and len(bare) > 1 and bare in self.buckets:
+                folded[place] = bare
+                return self.buckets[bare]
         return None
 
 
@@ -190,6 +209,15 @@ class _Page:
         return len(self.recent) < MOST_PER_SCREEN
 
 
+@dataclass(frozen=True)
+class _Open:
+    """An element that was opened and not closed yet; a mark takes the place of one that is not shown."""
+
+    name: str
+    is_quiet: bool
+    is_shown: bool
+
+
 def mark(
     html: str,
     matcher: Matcher,
@@ -206,51 +234,63 @@ def mark(
     """
     page = _Page(matcher, barred)
     parts: list[str] = []
-    stack: list[tuple[str, bool]] = []
+    stack: list[_Open] = []
     quiet = 0
+    forced: int | None = None
     for token in TOKEN.finditer(html):
         piece = token.group()
         tag = TAG.match(piece) if piece.startswith("<") else None
         if tag is None:
-            if quiet or piece.startswith("<"):
+            if forced is not None and piece.strip():
+                parts.append(_mark_as(forced, piece, page, opening))
+                forced = None
+            elif quiet or piece.startswith("<"):
                 parts.append(piece)
             else:
                 parts.append(_mark_text(piece, page, opening))
             continue
+        forced = None
         name = tag.group(2).lower()
         if tag.group(1):
-            quiet -= _close(stack, name)
-            parts.append(piece)
-            if page.waiting and not any(open_name in CANNOT_HOLD_BLOCKS for open_name, _is_quiet in stack):
+            closed, is_shown = _close(stack, name)
+            quiet -= closed
+            if is_shown:
+                parts.append(piece)
+            if page.waiting and not any(element.name in CANNOT_HOLD_BLOCKS for element in stack):
                 parts.append(_definitions(page, definitions))
             continue
         if name in SECTION_STARTS:
             page.marked_here = set()
-        parts.append(piece)
-        if name in VOID or piece.endswith("/>"):
+        meant = FORCED.search(piece)
+        is_meant = meant is not None and not quiet
+        if not is_meant:
+            parts.append(piece)
+        if name in VOID or (piece.endswith("/>") and not is_meant):
             continue
-        is_quiet = name in NEVER_INSIDE or bool(GLOSSARY_OFF.search(piece))
-        stack.append((name, is_quiet))
+        if is_meant:
+            forced = int(meant.group(1))
+        is_quiet = name in NEVER_INSIDE or is_meant or bool(GLOSSARY_OFF.search(piece))
+        stack.append(_Open(name, is_quiet, not is_meant))
         quiet += is_quiet
     if page.waiting:
         parts.append(_definitions(page, definitions))
     return "".join(parts)
 
 
-def _close(stack: list[tuple[str, bool]], name: str) -> int:
-    """Close the innermost open element of a name and all inside it; return how many of them kept us quiet.
+def _close(stack: list[_Open], name: str) -> tuple[int, bool]:
+    """Close the innermost open element of a name and all inside it.
 
-    A closing tag that was never opened closes nothing.
+    Return how many of them kept us quiet, and whether the closing tag is to be shown. A closing tag that was never
+    opened closes nothing.
     """
-    if not any(open_name == name for open_name, _is_quiet in stack):
-        return 0
+    if not any(element.name == name for element in stack):
+        return 0, True
     closed = 0
-    while stack:
-        open_name, is_quiet = stack.pop()
-        closed += is_quiet
-        if open_name == name:
-            break
-    return closed
+    while True:
+        element = stack.pop()
+        closed += element.is_quiet
+        if element.name == name:
+            return closed, element.is_shown
 
 
 def _mark_text(piece: str, page: _Page, opening: Callable[[int, str], str]) -> str:
@@ -278,6 +318,17 @@ def _mark_text(piece: str, page: _Page, opening: Callable[[int, str], str]) -> s
         return piece
     parts.append(escape(text[last:], quote=False))
     return "".join(parts)
+
+
+def _mark_as(term: int, piece: str, page: _Page, opening: Callable[[int, str], str]) -> str:
+    """Mark a text that an editor gave a meaning; it counts as the first use in its section."""
+    page.marked_here.add(term)
+    page.recent.append(page.words_read)
+    page.words_read += piece.count(" ") + 1
+    if term not in page.defined:
+        page.defined.add(term)
+        page.waiting.append(term)
+    return opening(term, piece)
 
 
 def _definitions(page: _Page, definitions: Callable[[list[int]], str]) -> str:

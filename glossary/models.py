@@ -45,8 +45,8 @@ class TermQuerySet(RecordQuerySet):
 
     def with_page_parts(self):
         """Everything a term's page shows, in a constant number of queries."""
-        return self.select_related("broader", "locale").prefetch_related(
-            "also_called", "citations__source", "see_also__locale", "not_same_as__locale", "narrower__locale"
+        return self.select_related("broader").prefetch_related(
+            "also_called", "citations__source", "see_also", "not_same_as", "narrower"
         )
 
 

@@ -21,6 +21,10 @@ class TermPage(RecordPage):
     def summary(self) -> str:
         return self.record.short_definition
 
+    @property
+    def unmarked_terms(self) -> frozenset:
+        return frozenset({self.record.pk})
+
     @cached_property
     def broader(self):
         broader = self.record.broader

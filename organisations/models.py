@@ -32,12 +32,13 @@ class OrganisationQuerySet(RecordQuerySet):
         folded = fold(query)
         if not folded:
             return self.none() if query else self
+        named = models.Q(folded_name__contains=folded) | models.Q(also_called__folded=folded)
+        conditions = Condition.objects.live().filter(named)
         return self.filter(
             models.Q(folded_name__contains=folded)
             | models.Q(short_name__icontains=query)
             | models.Q(city__icontains=query)
-            | models.Q(conditions__folded_name__contains=folded)
-            | models.Q(conditions__also_called__folded=folded)
+            | models.Q(conditions__in=conditions)
         ).distinct()
 
     def serving(self, country):
@@ -54,8 +55,8 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def with_page_parts(self):
         """Everything an organisation's page shows."""
-        return self.select_related("locale").prefetch_related(
-            "conditions__locale", "citations__source", "social_addresses"
+        return self.prefetch_related(
+            "conditions", "citations__source", "social_addresses"
         )
 
 

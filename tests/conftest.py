@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.base import stamps
 from tests.chromium import find_chromium, is_required
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
@@ -56,6 +57,14 @@ def names_looked_up(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", guarded)
     yield outside
     assert not outside, f"This test tried to reach the network: {', '.join(outside)}"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_in_memory():
+    """Drop what a process keeps of the database: a test's changes are rolled back, not committed, so no stamp changes."""
+    stamps.forget()
+    yield
+    stamps.forget()
 
 
 class _Kept(logging.Handler):

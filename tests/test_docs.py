@@ -8,7 +8,7 @@ from tests import repository
 from tests.repository import ROOT, files, modules, short
 
 SETTINGS = list(files("portal/settings", suffix=".py"))
-DOCUMENTS = [path for path in [*ROOT.glob("*.md"), *files("docs", suffix=".md")]]
+DOCUMENTS = [*ROOT.glob("*.md"), *files("docs", suffix=".md")]
 OPERATING = (ROOT / "docs" / "running-in-production.md").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 README = (ROOT / "README.md").read_text()

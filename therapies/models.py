@@ -53,7 +53,7 @@ class TherapyQuerySet(RecordQuerySet):
     def with_page_parts(self):
         """Everything a therapy's page shows, in a constant number of queries."""
         return self.prefetch_related(
-            "authorisations__events__source", "also_called", "citations__source", "conditions__locale",
+            "authorisations__events__source", "also_called", "citations__source", "conditions",
             "availability__source",
         )  # fmt: skip
 

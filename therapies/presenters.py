@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from conditions.presenters import cards_of, conditions_by_record
+from conditions.presenters import Entry, cards_of, conditions_by_record
 from portal.base.enums import YesNoUnknown
 from portal.base.joins import pointed_at, pointing_at
 from portal.base.partial_dates import PartialDate, in_words
@@ -227,6 +227,19 @@ class TherapyPage(RecordPage):
     def sections(self) -> list[tuple[str, str, str]]:
         """Anchor, heading and text of each section that is written; an empty one is left out."""
         return [row for row in self._all_sections if plain_text(row[2])]
+
+    @property
+    def contents(self) -> list[Entry]:
+        """What stands on the page, for "On this page"."""
+        written = [Entry(anchor, heading) for anchor, heading, text in self.sections]
+        timeline = [Entry("timeline", _t("Timeline"))] if self.timeline else []
+        return [
+            *written,
+            Entry("authorisations", _t("What the regulators decided")),
+            *timeline,
+            Entry("availability", _t("Where people can get it")),
+            Entry("trials", _t("Trials with this therapy")),
+        ]
 
     @property
     def unwritten(self) -> list[str]:

@@ -61,13 +61,14 @@ class TrialQuerySet(RecordQuerySet):
         folded = fold(query)
         if not folded:
             return self.none() if query else self
+        named = models.Q(folded_name__contains=folded) | models.Q(also_called__folded=folded)
+        conditions = Condition.objects.live().filter(named)
         compact = "".join(query.split())
         trials = RegistryRecord.objects.filter(official_title__icontains=query)
         return self.filter(
             models.Q(folded_name__contains=folded)
             | models.Q(identifiers__number__iexact=compact)
-            | models.Q(conditions__folded_name__contains=folded)
-            | models.Q(conditions__also_called__folded=folded)
+            | models.Q(conditions__in=conditions)
             | models.Q(translation_key__in=trials.values("trial__translation_key"))
         ).distinct()
 
@@ -99,7 +100,7 @@ class TrialQuerySet(RecordQuerySet):
     def with_page_parts(self):
         """Everything a trial's page shows of the trial itself."""
         return self.prefetch_related(
-            "identifiers", "conditions__locale", "therapies__locale", "citations__source",
+            "identifiers", "conditions", "therapies", "citations__source",
         )  # fmt: skip
 
 

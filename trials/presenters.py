@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
-from conditions.presenters import conditions_by_record
-from portal.base.enums import YesNoUnknown
+from conditions.presenters import Entry, conditions_by_record
 from portal.base.joins import pointed_at
 from portal.base.partial_dates import in_words
 from portal.base.presenters import RecordPage
@@ -127,10 +126,6 @@ class TrialCard:
         return ", ".join(condition.name for condition in self.conditions)
 
     @property
-    def country_names(self) -> str:
-        return ", ".join(self.countries)
-
-    @property
     def extract(self) -> str:
         sentences = plain_text(self.trial.summary).split(". ")
         return ". ".join(sentences[:2]).rstrip(".") + "." if sentences[0] else ""
@@ -209,10 +204,6 @@ class TrialPage(RecordPage):
         """The day on which the registry no longer had the entry; empty while it has."""
         return day(self.registry.gone_since) if self.registry else ""
 
-    @property
-    def why_stopped(self) -> str:
-        return self.registry.why_stopped if self.registry else ""
-
     @cached_property
     def sites_by_country(self) -> list[CountrySites]:
         if self.registry is None:
@@ -266,13 +257,22 @@ class TrialPage(RecordPage):
         return [(label, words) for label, words in rows if words]
 
     @property
-    def pays(self) -> str:
-        return str(Payment(self.record.participant_pays).label)
+    def contents(self) -> list[Entry]:
+        """What stands on the page, for "On this page"."""
+        return [
+            Entry("what", _t("What is being tested and why")),
+            Entry("join", _t("Who may be able to join")),
+            Entry("asks", _t("What it asks of you")),
+            Entry("where", _t("Where: %(places)s") % {"places": self.where_line} if self.where_line else _t("Where")),
+            Entry("money", _t("Money")),
+            Entry("questions", _t("Questions to ask")),
+            Entry("contact", _t("How to get in touch")),
+            Entry("facts", _t("What the registry says")),
+        ]
 
     @property
-    def rules_out(self) -> str:
-        """Whether taking part may rule out a therapy later."""
-        return str(YesNoUnknown(self.record.may_rule_out_later).label)
+    def pays(self) -> str:
+        return str(Payment(self.record.participant_pays).label)
 
     @property
     def numbers(self) -> list:

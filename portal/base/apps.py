@@ -7,3 +7,9 @@ class BaseConfig(AppConfig):
     name = "portal.base"
     label = "base"
     verbose_name = "shared kernel"
+
+    def ready(self):
+        # Models are complete only now, and the handlers need them.
+        from portal.base.frame import connect
+
+        connect()

@@ -3,14 +3,13 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
-from portal.base.models import SiteIdentity
-from portal.base.models.site import identity_words
+from portal.base.frame import identity_of
 
 
 def site_identity(request):
     """Return the site's name, emergency line and addresses, lazily, so that staff pages do not query for them."""
     return {
-        "identity": SimpleLazyObject(lambda: identity_words(SiteIdentity.for_request(request))),
+        "identity": SimpleLazyObject(lambda: identity_of(request)),
         "site_address": settings.SITE_ADDRESS,
         "in_development": settings.DEVELOPMENT,
     }

@@ -9,7 +9,7 @@ from portal.base.richtext import plain_text
 
 SECOND_LEVEL = re.compile(r"<h2(?:\s[^>]*)?>(.*?)</h2>", re.DOTALL)
 # Anchors that the frame of a page has already given away.
-ANCHORS_OF_THE_FRAME = ("main", "about", "sources", "languages", "in-short", "contents", "contents-beside", "not-known")
+ANCHORS_OF_THE_FRAME = ("main", "about", "sources", "languages", "in-short", "on-this-page", "not-known", "q")
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,11 @@ class RecordPage:
         return self.record.name
 
     @property
+    def unmarked_terms(self) -> frozenset:
+        """Glossary terms that are not to be marked on this page."""
+        return frozenset()
+
+    @property
     def summary(self) -> str:
         """One sentence for search results and the page's description."""
         return ""

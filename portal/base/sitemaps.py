@@ -12,7 +12,7 @@ class RecordSitemap(Sitemap):
     model = None
 
     def items(self):
-        return self.model.objects.live().select_related("locale").order_by("pk")
+        return self.model.objects.live().order_by("pk")
 
     def location(self, item):
         return item.get_absolute_url()

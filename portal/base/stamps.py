@@ -5,7 +5,10 @@ On one machine it is the time of a small file; several machines share it through
 
 import os
 import uuid
+from collections.abc import Callable
 from pathlib import Path
+from threading import RLock
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -45,3 +48,28 @@ def _renew_now(name: str) -> None:
 
 def _file(name: str) -> Path:
     return Path(settings.STAMP_FOLDER) / name
+
+
+_kept: dict[tuple[str, object], tuple[str, object]] = {}
+_lock = RLock()
+
+
+def keep(name: str, key: object, build: Callable[[], Any]) -> Any:
+    """Return what ``build`` made, kept in this process until the stamp of ``name`` changes; then built again.
+
+    The stamp is read before building: what is published while building is noticed at the next call.
+    """
+    stamp = current(name)
+    found = _kept.get((name, key))
+    if found is not None and found[0] == stamp:
+        return found[1]
+    with _lock:
+        found = _kept.get((name, key))
+        if found is None or found[0] != stamp:
+            found = _kept[name, key] = (stamp, build())
+    return found[1]
+
+
+def forget() -> None:
+    """Drop everything kept in this process; for tests, whose changes are never committed."""
+    _kept.clear()

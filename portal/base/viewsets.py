@@ -16,7 +16,7 @@ class PublishedChooser(SnippetChooserViewSet):
     """Offers published records only: a draft must not become reachable by being linked."""
 
     def get_object_list(self):
-        return self.model.objects.live().select_related("locale")
+        return self.model.objects.live()
 
 
 class RecordEditView(EditView):

@@ -32,15 +32,27 @@ class HomeView:
     @classmethod
     def of(cls, page):
         """Fetch the latest changes of published entries and the first articles (a constant number of queries)."""
-        notes = ChangeNote.objects.prefetch_related("subject")[: NEWS_SHOWN * 3]
+        notes = ChangeNote.objects.prefetch_related("subject")[: NEWS_SHOWN * 5]
         news = [
-            News(str(note.subject), address_of(note.subject), note.sentence,
-                 formats.date_format(note.changed_on, "DATE_FORMAT"))
-            for note in notes
+            News(
+                title=str(note.subject),
+                address=address_of(note.subject),
+                sentence=note.sentence,
+                date=formats.date_format(note.changed_on, "DATE_FORMAT"),
+            )
+            for note in latest_of_each(notes)
             if is_public(note.subject)
-        ]  # fmt: skip
+        ]
         articles = ArticlePage.objects.live().descendant_of(page).order_by("path")[:6] if page.pk else []
         return cls(page=page, news=news[:NEWS_SHOWN], starting_points=list(articles))
+
+
+def latest_of_each(notes) -> list[ChangeNote]:
+    """Return the latest note of each entry, so that one busy entry does not fill the list."""
+    first: dict[tuple, ChangeNote] = {}
+    for note in notes:
+        first.setdefault((note.content_type_id, note.object_id), note)
+    return list(first.values())
 
 
 def is_public(subject) -> bool:

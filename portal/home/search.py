@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Min, Q, When
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -119,7 +120,7 @@ def best_first(found, query):
 
 def hit_of(record, extract) -> Hit:
     """Return the result line of a record."""
-    return Hit(record.name, record.get_absolute_url(), extract[:220])
+    return Hit(record.name, record.get_absolute_url(), Truncator(extract).words(32))
 
 
 SEARCHES = (_terms, _conditions, _therapies, _trials, _organisations, _pages)

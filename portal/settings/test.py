@@ -24,3 +24,4 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = __import__(
     "portal.base.strict_templates", fromlist=["UndefinedVariable"]
 ).UndefinedVariable("%s")
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
+STAMP_FOLDER = str(BASE_DIR / "var" / "test-stamps")

@@ -31,7 +31,7 @@ class RecordQuerySet(models.QuerySet):
 
     def public(self, language=None):
         """What a reader may see: published, and in the language of the page."""
-        return self.live().in_language(language).select_related("locale")
+        return self.live().in_language(language)
 
     def order_by_name(self):
         """By name as a reader would look it up: case and accents do not count."""
@@ -112,7 +112,10 @@ class Record(
         return initial(self.name)
 
     def get_absolute_url(self):
-        with translation.override(self.locale.language_code if self.locale_id else None):
+        # frame.py needs the kernel's models; the language of a locale is looked up without a query there.
+        from portal.base.frame import language_of
+
+        with translation.override(language_of(self.locale_id) if self.locale_id else None):
             return reverse(self.url_name, args=[self.slug or "-"])
 
     def get_full_url(self):
@@ -127,5 +130,5 @@ class Record(
     def _published_address_in_database(self):
         if not self.pk:
             return ""
-        before = type(self).objects.filter(pk=self.pk, live=True).select_related("locale").first()
+        before = type(self).objects.filter(pk=self.pk, live=True).first()
         return before.get_absolute_url() if before else ""

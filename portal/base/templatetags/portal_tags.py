@@ -1,18 +1,17 @@
 """Template tags that every app uses."""
 
 from django import template
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language_info
-from wagtail.models import Locale
 
+from portal.base.frame import languages_of_site
 from portal.base.partial_dates import in_words
 from portal.base.richtext import cited, plain_text, reader_html
 
 LANGUAGES_OF_OUR_FONT = {"en", "fr", "de", "es", "it", "nl", "pt", "da", "sv", "nb", "nn", "fi", "is", "ca", "ga"}
 
 register = template.Library()
+register.simple_tag(languages_of_site)
 register.filter("reader_html", reader_html)
 register.filter("cited", cited)
 register.filter("plain_text", plain_text)
@@ -23,15 +22,6 @@ register.filter("partial_date", in_words)
 def without_http(address):
     """Return an address as people say it: without the scheme and without a slash at the end."""
     return address.split("://", 1)[-1].removeprefix("www.").rstrip("/")
-
-
-@register.simple_tag
-def languages_of_site():
-    """Return the languages that have content, with their own names and the address of their home page."""
-    codes = Locale.objects.order_by("pk").values_list("language_code", flat=True)
-    return [
-        {**get_language_info(code), "address": "/" if code == settings.LANGUAGE_CODE else f"/{code}/"} for code in codes
-    ]
 
 
 @register.simple_tag

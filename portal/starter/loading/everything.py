@@ -9,8 +9,11 @@ from wagtail.models import Locale, Page, Site
 
 from articles.models import Resource, SectionPage
 from conditions.models import Condition
+from glossary.marking import STAMP
 from glossary.models import Term
+from glossary.uses import refresh_all_uses
 from portal.base.models import SiteIdentity, SiteWords
+from portal.base.stamps import renew
 from portal.home.models import HomePage
 from portal.starter.loading import articles, conditions, organisations, resources, terms, therapies, trials
 from portal.starter.loading.saving import Sources, problems_of
@@ -76,6 +79,8 @@ def load_starter(report: Callable[[str], None], folder: Path = FOLDER) -> int:
             LOADERS[kind]([file for file in files if file.kind == kind], context)
             stop_at(files)
         LoadedEntry.objects.bulk_create([LoadedEntry(kind=file.kind, slug=file.slug) for file in files])
+        renew(STAMP)
+    refresh_all_uses()
     return len(files)
 
 

@@ -1,0 +1,95 @@
+"""Two tools for editors of running text: “mark this meaning” and “do not mark”."""
+
+from django.urls import reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from draftjs_exporter.dom import DOM
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineStyleElementHandler, LinkElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature, InlineStyleFeature
+from wagtail.rich_text import LinkHandler
+
+from glossary.models import Term
+
+MEANING = "glossary-term"
+UNMARKED = "glossary-unmarked"
+
+
+class TermLinkHandler(LinkHandler):
+    """A word that an editor gave a meaning; a term that is not published leaves plain text behind."""
+
+    identifier = "glossary"
+
+    @staticmethod
+    def get_model():
+        return Term
+
+    @classmethod
+    def expand_db_attributes(cls, attrs):
+        return cls.expand_db_attributes_many([attrs])[0]
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list):
+        return [
+            format_html('<a data-term="{}">', term.pk) if term is not None and term.live else "<a>"
+            for term in cls.get_many(attrs_list)
+        ]
+
+    @classmethod
+    def extract_references(cls, attrs):
+        yield Term, attrs["id"], "", ""
+
+
+class TermElementHandler(LinkElementHandler):
+    """From the stored text to the editor."""
+
+    def get_attribute_data(self, attrs):
+        term = Term.objects.filter(pk=attrs.get("id")).first() if str(attrs.get("id", "")).isdigit() else None
+        return {"id": term.pk, "string": term.name} if term else {}
+
+
+def term_entity(props):
+    """From the editor to the stored text."""
+    return DOM.create_element("a", {"linktype": "glossary", "id": props.get("id")}, props["children"])
+
+
+def register(features) -> None:
+    """Make both tools known to the rich-text editor."""
+    features.register_link_type(TermLinkHandler)
+    features.register_editor_plugin(
+        "draftail",
+        MEANING,
+        EntityFeature(
+            {
+                "type": "GLOSSARY-TERM",
+                "icon": "openquote",
+                "description": _("Mark this meaning"),
+                "chooserUrls": {"termChooser": reverse_lazy("wagtailsnippetchoosers_glossary_term:choose")},
+                "attributes": ["id", "string"],
+                "allowlist": {"id": True},
+            },
+            js=["wagtailadmin/js/chooser-modal.js", "js/admin/glossary-term.js"],
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        MEANING,
+        {
+            "from_database_format": {'a[linktype="glossary"]': TermElementHandler("GLOSSARY-TERM")},
+            "to_database_format": {"entity_decorators": {"GLOSSARY-TERM": term_entity}},
+        },
+    )
+    features.register_editor_plugin(
+        "draftail",
+        UNMARKED,
+        InlineStyleFeature({"type": "GLOSSARY-OFF", "icon": "cross", "description": _("Do not mark glossary words here")}),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        UNMARKED,
+        {
+            "from_database_format": {"span[data-glossary]": InlineStyleElementHandler("GLOSSARY-OFF")},
+            "to_database_format": {
+                "style_map": {"GLOSSARY-OFF": {"element": "span", "props": {"data-glossary": "off"}}}
+            },
+        },
+    )

@@ -1,0 +1,66 @@
+"""Where each term is used: kept up to date when something is published, rebuilt by ``refresh_term_uses``."""
+
+import re
+from collections import Counter
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from glossary.marking import glossary_of
+from glossary.models import Term, TermUse
+from portal.base.published_text import text_of
+from portal.base.reviewing import reviewable_models
+
+SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+(?=\s|$)|\n|$)")
+LONGEST_SENTENCE = 400
+
+
+def sentence_around(text: str, start: int) -> str:
+    """Return the sentence of a text in which a place lies, at most 400 characters of it."""
+    before = max(text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "\n"))
+    ends = [place for place in (text.find(mark, start) for mark in (". ", "! ", "? ", "\n")) if place != -1]
+    end = min(ends) + 1 if ends else len(text)
+    return " ".join(text[before + 1 : end].split())[:LONGEST_SENTENCE]
+
+
+def uses_in(entry, language: str) -> list[TermUse]:
+    """Return the uses of terms in one entry, unsaved: the first sentence of each term and how often it comes."""
+    text = text_of(entry)
+    own = frozenset({entry.pk}) if isinstance(entry, Term) else frozenset()
+    found = glossary_of(language).matcher.find(text, own)
+    times = Counter(match.term for match in found)
+    content_type = ContentType.objects.get_for_model(entry)
+    first = {}
+    for match in found:
+        first.setdefault(match.term, match.start)
+    return [
+        TermUse(
+            term_id=term, content_type=content_type, object_id=str(entry.pk), sentence=sentence_around(text, start),
+            times=times[term],
+        )
+        for term, start in first.items()
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def refresh_uses_of(entry) -> None:
+    """Rebuild the uses in one entry; one that is not published has none."""
+    content_type = ContentType.objects.get_for_model(entry)
+    TermUse.objects.filter(content_type=content_type, object_id=str(entry.pk)).delete()
+    if getattr(entry, "live", False):
+        TermUse.objects.bulk_create(uses_in(entry, entry.locale.language_code))
+
+
+@transaction.atomic
+def refresh_all_uses() -> int:
+    """Rebuild the uses in everything that is published, in every language; return how many there are."""
+    TermUse.objects.all().delete()
+    count = 0
+    for model in reviewable_models():
+        entries = model.objects.filter(live=True).select_related("locale").order_by("pk")
+        batch = []
+        for entry in entries.iterator(chunk_size=500):
+            batch += uses_in(entry, entry.locale.language_code)
+        TermUse.objects.bulk_create(batch, batch_size=1000)
+        count += len(batch)
+    return count

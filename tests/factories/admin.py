@@ -1,0 +1,67 @@
+"""The admin as a member of staff meets it: a form is fetched, filled in and sent, as a browser does it."""
+
+from bs4 import BeautifulSoup
+from django.test import Client
+from wagtail.test.utils.form_data import rich_text as rich_text_value
+
+DRAFT: dict[str, str] = {}
+PUBLISH = {"action-publish": "Publish"}
+SUBMIT = {"action-submit": "Submit for moderation"}
+
+
+def address(model_or_record, view: str, *parts) -> str:
+    """Return the address of an admin screen of records: list, add, edit, delete, history ..."""
+    options = model_or_record._meta
+    keys = [] if isinstance(model_or_record, type) else [model_or_record.pk]
+    path = [options.app_label, options.model_name, *([] if view == "list" else [view]), *keys, *parts]
+    return f"/admin/snippets/{'/'.join(map(str, path))}/"
+
+
+def rich_text(html: str) -> str:
+    """Return rich text as Wagtail's editor sends it."""
+    return rich_text_value(html, features=["h2", "h3", "bold", "link", "ul", "ol"])
+
+
+def fields_of(html: str, marker: str) -> dict:
+    """Return what a browser would send with the form that has a field named ``marker``: names and present values."""
+    page = BeautifulSoup(html, "html.parser")
+    for template in page.find_all(["template", "script"]):
+        template.decompose()
+    field = page.find(attrs={"name": marker})
+    assert field is not None, f"There is no field “{marker}” in the form."
+    return dict(_values(field.find_parent("form")))
+
+
+def fill(browser: Client, path: str, changes: dict, *, button: dict, marker="name", follow=False):
+    """Fetch the form at a path, change some fields, press a button, and return the answer."""
+    page = browser.get(path)
+    assert page.status_code == 200, f"{path}: {page.status_code}"
+    values = fields_of(page.content.decode(), marker)
+    values.update(changes)
+    return browser.post(path, {**values, **button}, follow=follow)
+
+
+def messages_on(response) -> str:
+    """Return all the words of a page of the admin, where error messages stand too."""
+    return " ".join(BeautifulSoup(response.content.decode(), "html.parser").get_text(" ").split())
+
+
+def _values(form):
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = field.get("name"), field.get("type", "")
+        if not name or field.has_attr("disabled") or kind in ("submit", "button", "file"):
+            continue
+        if field.name == "select":
+            chosen = [option.get("value", "") for option in field.find_all("option") if option.has_attr("selected")]
+            if field.has_attr("multiple"):
+                yield name, chosen
+            else:
+                first = field.find("option")
+                yield name, chosen[0] if chosen else (first.get("value", "") if first else "")
+        elif field.name == "textarea":
+            yield name, field.get_text()
+        elif kind in ("checkbox", "radio"):
+            if field.has_attr("checked"):
+                yield name, field.get("value", "on")
+        else:
+            yield name, field.get("value", "")
