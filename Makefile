@@ -24,10 +24,12 @@ help: ## List these targets
 .PHONY: run
 run: export DJANGO_SETTINGS_MODULE ?= portal.settings.dev
 run: $(VENV)/.runtime ## Set up what is missing and serve the site (PORT=8000, DATABASE_URL=SQLite unless set)
+	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then \
+		echo "Something else is served on port $(PORT) already; try: PORT=$$(($(PORT) + 1)) make run" >&2; exit 1; fi
 	@$(BIN)/python manage.py bootstrap
 	@printf '\n  The site:  http://localhost:%s/\n  The admin: http://localhost:%s/admin/\n  Stop with Ctrl-C.\n\n' $(PORT) $(PORT)
 	@exec $(BIN)/gunicorn portal.wsgi --bind 0.0.0.0:$(PORT) --workers $(WORKERS) --threads 4 \
-		--no-control-socket --log-level warning
+		--preload --no-control-socket --log-level warning
 
 .PHONY: test
 test: $(VENV)/.development ## Run every test, on SQLite or on DATABASE_URL (ARGS="tests/glossary -k slug" narrows it)

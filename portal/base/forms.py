@@ -3,8 +3,10 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.fields import RichTextField
 
 from portal.base.models import check_names_are_free
+from portal.base.richtext import plain_text
 
 
 def kept_rows(formset):
@@ -24,6 +26,8 @@ class RecordForm(WagtailAdminModelForm):
 
     def clean(self):
         cleaned = super().clean()
+        if not self.is_deferred_validation:
+            self._check_texts_are_written(cleaned)
         if cleaned.get("slug"):
             self._check_slug_is_free(cleaned["slug"])
         if cleaned.get("name"):
@@ -36,6 +40,13 @@ class RecordForm(WagtailAdminModelForm):
     def rows_of(self, name):
         """Return the kept rows of one inline panel."""
         return kept_rows(getattr(self, "formsets", {}).get(name))
+
+    def _check_texts_are_written(self, cleaned):
+        """Refuse a required text left empty: an empty editor sends an empty paragraph, which counts as something."""
+        for field in self.instance._meta.get_fields():
+            is_required = isinstance(field, RichTextField) and not field.blank and field.name in cleaned
+            if is_required and not plain_text(cleaned[field.name]):
+                self.add_error(field.name, self.fields[field.name].error_messages["required"])
 
     def _check_slug_is_free(self, slug):
         same = (

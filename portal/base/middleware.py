@@ -7,12 +7,14 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 from portal.base import signin
 from portal.base.fetching import Gone
+from portal.base.frame import language_codes
 
 
 def is_for_staff(request) -> bool:
@@ -36,6 +38,8 @@ class LanguageFromAddressMiddleware:
 
     def __call__(self, request):
         language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        if language != settings.LANGUAGE_CODE and language not in language_codes().values():
+            raise Http404(f"There is no content in {language}.")
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

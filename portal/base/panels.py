@@ -14,7 +14,7 @@ from wagtail.admin.panels import (
 
 def record_tabs(*, text, relations, facts=None, name_help="", with_sources=True):
     """Return the tabs of a record: text, facts (where there are any), relations, sources, publishing."""
-    name = TitleFieldPanel("name", targets=["slug"], help_text=name_help)
+    name = TitleFieldPanel("name", targets=["slug"], help_text=name_help, required_on_save=True)
     tabs = [ObjectList([name, *text], heading=_("Text"))]
     if facts:
         tabs.append(ObjectList(facts, heading=_("Facts")))

@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils import formats
@@ -108,8 +108,8 @@ class RecordPage:
     changes: list = field(default_factory=list)
     translations: list = field(default_factory=list)
 
-    section_label: object = ""
-    section_address: object = ""
+    section_label: ClassVar[object] = ""
+    section_address: ClassVar[object] = ""
 
     @classmethod
     def of(cls, record, **more):

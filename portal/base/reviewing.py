@@ -92,11 +92,11 @@ def due_entries(today: datetime.date | None = None) -> list[DueEntry]:
         content_type = ContentType.objects.get_for_model(model)
         latest = Review.objects.filter(content_type=content_type).values("object_id").annotate(due=Max("next_due_on"))
         due_by_id = {row["object_id"]: row["due"] for row in latest.order_by("object_id")}
-        for entry in model.objects.filter(live=True).order_by("pk"):
-            due_on = due_by_id.get(str(entry.pk))
+        title_field = "title" if issubclass(model, Page) else "name"
+        for pk, title in model.objects.filter(live=True).order_by("pk").values_list("pk", title_field):
+            due_on = due_by_id.get(str(pk))
             if due_on is None or due_on <= today:
                 state = "never" if due_on is None else "due"
-                found.append(
-                    DueEntry(str(entry), str(model._meta.verbose_name), state, due_on, model._meta.label_lower, entry.pk)
-                )
+                label = model._meta.label_lower
+                found.append(DueEntry(title, str(model._meta.verbose_name), state, due_on, label, pk))
     return sorted(found, key=lambda entry: (entry.due_on is None, entry.due_on or today, entry.kind, entry.title.casefold()))

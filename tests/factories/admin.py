@@ -4,6 +4,24 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.test.utils.form_data import rich_text as rich_text_value
 
+# What must be filled in besides name and slug, for each kind of record.
+REQUIRED = {
+    "term": {"short_definition": "What the word means, in plain words."},
+    "condition": {"what_it_is": "<p>What it is.</p>"},
+    "therapy": {"in_short": "<p>One point.</p>", "kind": "in_vivo_gene", "modification": "addition", "given": "in vivo"},
+    "trial": {
+        "summary": "<p>What is tested.</p>",
+        "therapy_kind": "gene_modified_cells",
+        "identifiers-0-registry": "ctgov",
+        "identifiers-0-number": "NCT09999999",
+    },
+    "organisation": {
+        "kind": "patient organisation",
+        "what_they_do": "<p>They help.</p>",
+        "website": "https://organisation.example/",
+    },
+}
+
 DRAFT: dict[str, str] = {}
 PUBLISH = {"action-publish": "Publish"}
 SUBMIT = {"action-submit": "Submit for moderation"}
@@ -20,6 +38,21 @@ def address(model_or_record, view: str, *parts) -> str:
 def rich_text(html: str) -> str:
     """Return rich text as Wagtail's editor sends it."""
     return rich_text_value(html, features=["h2", "h3", "bold", "link", "ul", "ol"])
+
+
+def filled_in(model, **changes) -> dict:
+    """Return what to fill into the empty form of a kind of record, besides what ``changes`` say."""
+    values = {**REQUIRED[model._meta.model_name], **changes}
+    return {name: rich_text(value) if value.startswith("<p>") else value for name, value in values.items()}
+
+
+def rows(name: str, *typed: dict) -> dict:
+    """Return the new rows of an inline panel that had none, as the form sends them."""
+    values = {f"{name}-TOTAL_FORMS": len(typed)}
+    for number, row in enumerate(typed):
+        values |= {f"{name}-{number}-id": "", f"{name}-{number}-ORDER": number + 1, f"{name}-{number}-DELETE": ""}
+        values |= {f"{name}-{number}-{key}": value for key, value in row.items()}
+    return values
 
 
 def fields_of(html: str, marker: str) -> dict:
@@ -59,7 +92,7 @@ def _values(form):
                 first = field.find("option")
                 yield name, chosen[0] if chosen else (first.get("value", "") if first else "")
         elif field.name == "textarea":
-            yield name, field.get_text()
+            yield name, field.get_text().removeprefix("\n")
         elif kind in ("checkbox", "radio"):
             if field.has_attr("checked"):
                 yield name, field.get("value", "on")

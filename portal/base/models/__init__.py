@@ -1,6 +1,7 @@
 """The kernel's tables, and the abstract record on which all five kinds of record stand."""
 
 from portal.base.models.changes import ChangeNote
+from portal.base.models.mail import OutgoingMail
 from portal.base.models.names import AlsoCalled, check_names_are_free
 from portal.base.models.records import Record, RecordQuerySet
 from portal.base.models.reviews import Review
@@ -13,6 +14,7 @@ __all__ = [
     "ChangeNote",
     "Citation",
     "EditorsCheck",
+    "OutgoingMail",
     "PublishingCheck",
     "Record",
     "RecordQuerySet",

@@ -82,12 +82,16 @@ class Record(
 
     def save(self, *args, **kwargs):
         self.folded_name = fold(self.name)[:400]
-        address_before = self._published_address_in_database()
-        if kwargs.get("update_fields") and "name" in kwargs["update_fields"]:
-            kwargs["update_fields"] = [*kwargs["update_fields"], "folded_name"]
+        update_fields = kwargs.get("update_fields")
+        # Saving a draft stores only where its revision is; the address is still the published one.
+        may_move = update_fields is None or "slug" in update_fields
+        address_before = self._published_address_in_database() if may_move else ""
+        if update_fields and "name" in update_fields:
+            kwargs["update_fields"] = [*update_fields, "folded_name"]
         super().save(*args, **kwargs)
         if address_before and address_before != self.get_absolute_url():
-            Redirect.objects.filter(old_path=Redirect.normalise_path(self.get_absolute_url())).delete()
+            paths = [Redirect.normalise_path(path) for path in (address_before, self.get_absolute_url())]
+            Redirect.objects.filter(old_path__in=paths).delete()
             Redirect.add_redirect(address_before, self.get_absolute_url(), is_permanent=True)
 
     def copy_for_translation(self, locale, exclude_fields=None):
