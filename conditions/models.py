@@ -38,9 +38,7 @@ class ConditionQuerySet(RecordQuerySet):
 
     def with_page_parts(self):
         """Everything a condition's page shows of the condition itself."""
-        return self.select_related("broader").prefetch_related(
-            "also_called", "citations__source", "narrower"
-        )
+        return self.select_related("broader").prefetch_related("also_called", "citations__source", "narrower")
 
 
 class Condition(index.Indexed, Record):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
@@ -102,6 +102,18 @@ def number_words(relation: str, number: int) -> str:
     return words[relation] % {"n": number}
 
 
+def own_first(records, condition: Condition):
+    """Return records by name, those that name the condition itself before those that name only a relative of it."""
+    own = records.model.objects.about(condition, through="conditions").filter(pk=OuterRef("pk"))
+    return records.annotate(is_own=Exists(own)).order_by("-is_own", "folded_name", "pk")
+
+
+def number_fetched(cards: list) -> str:
+    """Return how many cards there are; "50 or more" where only that many were fetched."""
+    number = len(cards)
+    return str(number) if number < MOST_FETCHED else _t("%(n)s or more") % {"n": number}
+
+
 @dataclass
 class ConditionPage(RecordPage):
     """One condition with the therapies, trials and organisations that belong to it, as cards."""
@@ -116,9 +128,12 @@ class ConditionPage(RecordPage):
     @classmethod
     def of(cls, record, **more):
         if record.pk:
-            therapies = pointing_at(record, "therapies").with_status().order_by_name()[:MOST_FETCHED]
-            trials = pointing_at(record, "trials").with_registry().order_by_openness()[:MOST_FETCHED]
-            organisations = pointing_at(record, "organisations").order_by_name()[:MOST_FETCHED]
+            # What is for a member of a group is for the group; who helps with the group helps its members.
+            members = [other for other in record.narrower.all() if other.live]
+            family = [*members, record.broader] if record.broader is not None and record.broader.live else members
+            therapies = pointing_at(record, "therapies", *members).with_status().order_by_name()[:MOST_FETCHED]
+            trials = pointing_at(record, "trials", *members).with_registry().order_by_openness()[:MOST_FETCHED]
+            organisations = own_first(pointing_at(record, "organisations", *family), record)[:MOST_FETCHED]
             more.setdefault("therapies", cards_of(therapies))
             more.setdefault("trials", cards_of(trials))
             more.setdefault("organisations", cards_of(organisations))
@@ -130,8 +145,8 @@ class ConditionPage(RecordPage):
 
     @cached_property
     def approved(self) -> list:
-        """Therapies with an authorisation in force somewhere."""
-        return [card for card in self.therapies if card.is_approved]
+        """Therapies with an authorisation in force somewhere; those that are no longer sold anywhere come last."""
+        return sorted((card for card in self.therapies if card.is_approved), key=lambda card: not card.is_sold)
 
     @cached_property
     def not_approved(self) -> list:
@@ -148,26 +163,37 @@ class ConditionPage(RecordPage):
             *group,
             Entry("approved", _t("Approved therapies: %(n)s") % {"n": len(self.approved)}),
             Entry("not-approved", _t("No longer or not approved: %(n)s") % {"n": len(self.not_approved)}),
-            Entry("trials", _t("Trials: %(n)s") % {"n": len(self.trials)}),
-            Entry("help", _t("Who can help: %(n)s") % {"n": len(self.organisations)}),
+            Entry("trials", _t("Trials: %(n)s") % {"n": number_fetched(self.trials)}),
+            Entry("help", _t("Who can help: %(n)s") % {"n": number_fetched(self.organisations)}),
             Entry("more", _t("Family, groups and codes")),
         ]
 
     @property
     def first_trials(self) -> list:
-        return self.trials[:MOST_SHOWN]
-
-    @property
-    def first_organisations(self) -> list:
-        return self.organisations[:MOST_SHOWN]
+        """The first trials; of a group all, because no search finds those of its members together."""
+        return self.trials if self.narrower else self.trials[:MOST_SHOWN]
 
     @property
     def has_more_trials(self) -> bool:
-        return len(self.trials) > MOST_SHOWN
+        return len(self.trials) > len(self.first_trials)
+
+    @cached_property
+    def own_organisations(self) -> list:
+        """Organisations that name this very condition."""
+        return [card for card in self.organisations if card.organisation.is_own]
+
+    @cached_property
+    def related_organisations(self) -> list:
+        """The first of those that name its group, or a member of it."""
+        return [card for card in self.organisations if not card.organisation.is_own][:MOST_SHOWN]
+
+    @property
+    def first_organisations(self) -> list:
+        return self.own_organisations[:MOST_SHOWN]
 
     @property
     def has_more_organisations(self) -> bool:
-        return len(self.organisations) > MOST_SHOWN
+        return len(self.own_organisations) > MOST_SHOWN
 
     @cached_property
     def codes(self) -> list[tuple[str, str, str]]:

@@ -48,7 +48,8 @@ def build(language: str) -> Glossary:
     forms = [form for term in terms for form in forms_of(term, language)]
     with override(language):
         openings = {
-            term.pk: format_html('<button type="button" class="term" popovertarget="def-{}">', term.slug) for term in terms
+            term.pk: format_html('<button type="button" class="term" popovertarget="def-{}">', term.slug)
+            for term in terms
         }
         definitions = {term.pk: definition_html(term) for term in terms}
     return Glossary(Matcher.of(forms, language), openings, definitions)

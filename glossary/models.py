@@ -80,7 +80,9 @@ class Term(index.Indexed, Record):
     sentence = models.CharField(_("in a sentence"), max_length=300, blank=True)
     topic = models.CharField(_("topic"), max_length=30, choices=Topic.choices, blank=True)
     mark_in_text = models.BooleanField(
-        _("mark in texts"), default=True, help_text=_("Take this away for a word that texts mostly use in another sense.")
+        _("mark in texts"),
+        default=True,
+        help_text=_("Take this away for a word that texts mostly use in another sense."),
     )
     tags = ClusterTaggableManager(through="glossary.TermTag", blank=True)
 

@@ -81,7 +81,9 @@ def register(features) -> None:
     features.register_editor_plugin(
         "draftail",
         UNMARKED,
-        InlineStyleFeature({"type": "GLOSSARY-OFF", "icon": "cross", "description": _("Do not mark glossary words here")}),
+        InlineStyleFeature(
+            {"type": "GLOSSARY-OFF", "icon": "cross", "description": _("Do not mark glossary words here")}
+        ),
     )
     features.register_converter_rule(
         "contentstate",

@@ -55,9 +55,7 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def with_page_parts(self):
         """Everything an organisation's page shows."""
-        return self.prefetch_related(
-            "conditions", "citations__source", "social_addresses"
-        )
+        return self.prefetch_related("conditions", "citations__source", "social_addresses")
 
 
 class Organisation(index.Indexed, Record):

@@ -61,7 +61,7 @@ def names_looked_up(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def nothing_kept_in_memory():
-    """Drop what a process keeps of the database: a test's changes are rolled back, not committed, so no stamp changes."""
+    """Drop what a process keeps of the database: a test's changes are rolled back, so no stamp changes."""
     stamps.forget()
     yield
     stamps.forget()

@@ -99,3 +99,17 @@ class AvailabilityState(models.TextChoices):
     NOT_LAUNCHED = "not launched", _("not launched")
     WITHDRAWN = "withdrawn", _("withdrawn")
     UNKNOWN = "not known", _("not known")
+
+
+class Regulator(models.TextChoices):
+    """Whose list a reading was made of."""
+
+    EMA = "ema", _("EMA: table of medicines")
+    PURPLE_BOOK = "purple book", _("FDA: Purple Book")
+
+
+class DifferenceState(models.TextChoices):
+    OPEN = "open", _("open")
+    DRAFTED = "drafted", _("a draft was made")
+    SETTLED = "settled", _("settled")
+    DISMISSED = "dismissed", _("dismissed")

@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -26,10 +27,12 @@ from therapies.enums import (
     AuthorisationKind,
     AvailabilityState,
     CellSource,
+    DifferenceState,
     EventKind,
     Given,
     Jurisdiction,
     Modification,
+    Regulator,
     Status,
 )
 from therapies.forms import TherapyForm
@@ -267,3 +270,68 @@ class TherapyTag(TaggedItemBase):
     """A tag on a therapy."""
 
     content_object = ParentalKey(Therapy, on_delete=models.CASCADE, related_name="tagged_items")
+
+
+class RegulatorReading(models.Model):
+    """One reading of a regulator's list: when, of which file, what was seen and what could not be used."""
+
+    regulator = models.CharField(_("list"), max_length=16, choices=Regulator.choices)
+    file_name = models.CharField(_("file"), max_length=200)
+    file_digest = models.CharField(_("digest of the file"), max_length=64)
+    as_of = models.CharField(_("as of"), max_length=200, blank=True)
+    read_at = models.DateTimeField(_("read"), auto_now_add=True)
+    lines_seen = models.PositiveIntegerField(_("lines"), default=0)
+    therapies_seen = models.PositiveIntegerField(_("therapies"), default=0)
+    new_differences = models.PositiveIntegerField(_("new differences"), default=0)
+    not_mapped = models.JSONField(_("not mapped"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("reading of a regulator's list")
+        verbose_name_plural = _("readings of regulators' lists")
+        ordering = ["-read_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.get_regulator_display()}, {self.read_at:%Y-%m-%d}"
+
+
+class RegulatorDifference(models.Model):
+    """One fact on which a regulator's list and we disagree; kept until a person settles or dismisses it.
+
+    The same statement of the regulator is never proposed twice, however often its list is read.
+    """
+
+    regulator = models.CharField(_("list"), max_length=16, choices=Regulator.choices)
+    product_number = models.CharField(_("product number"), max_length=60)
+    product_name = models.CharField(_("product"), max_length=200)
+    field = models.CharField(_("fact"), max_length=40)
+    ours = models.TextField(_("we say"), blank=True)
+    theirs = models.TextField(_("the list says"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=DifferenceState.choices, default=DifferenceState.OPEN, db_index=True
+    )
+    therapy = models.ForeignKey(Therapy, null=True, blank=True, on_delete=models.SET_NULL, related_name="differences")
+    first_reading = models.ForeignKey(
+        RegulatorReading, on_delete=models.PROTECT, related_name="differences", verbose_name=_("first seen in")
+    )
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("difference from a regulator")
+        verbose_name_plural = _("differences from regulators")
+        ordering = ["state", "product_name", "field", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="therapies_difference_once", fields=["regulator", "product_number", "field", "theirs"]
+            ),
+            models.CheckConstraint(
+                name="therapies_difference_dismissed_has_note",
+                condition=~models.Q(state="dismissed") | ~models.Q(note=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.product_name}: {self.field}"

@@ -120,6 +120,12 @@ class TherapyCard:
         return self.therapy.is_approved_somewhere
 
     @property
+    def is_sold(self) -> bool:
+        """Whether it is approved somewhere and not known to be off the market there."""
+        sold = (Status.IN_FORCE, Status.RESTRICTED)
+        return any(authorisation.status in sold for authorisation in self.therapy.authorisations.all())
+
+    @property
     def tags(self) -> list[StatusTag]:
         """The standing in each place, the places where it is approved first."""
         rows = sorted(self.therapy.authorisations.all(), key=lambda authorisation: not authorisation.is_approved)

@@ -5,51 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0002_citations_and_tags'),
-        ('glossary', '0002_uses_and_marking'),
+        ("articles", "0002_citations_and_tags"),
+        ("glossary", "0002_uses_and_marking"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='articlepage',
-            name='marks_words',
-            field=models.BooleanField(default=True, verbose_name='mark glossary words'),
+            model_name="articlepage",
+            name="marks_words",
+            field=models.BooleanField(default=True, verbose_name="mark glossary words"),
         ),
         migrations.AddField(
-            model_name='articlepage',
-            name='unmarked_terms',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='glossary.term', verbose_name='words not to be marked on this page'),
+            model_name="articlepage",
+            name="unmarked_terms",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="+", to="glossary.term", verbose_name="words not to be marked on this page"
+            ),
         ),
         migrations.AddField(
-            model_name='informationpage',
-            name='marks_words',
-            field=models.BooleanField(default=True, verbose_name='mark glossary words'),
+            model_name="informationpage",
+            name="marks_words",
+            field=models.BooleanField(default=True, verbose_name="mark glossary words"),
         ),
         migrations.AddField(
-            model_name='informationpage',
-            name='unmarked_terms',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='glossary.term', verbose_name='words not to be marked on this page'),
+            model_name="informationpage",
+            name="unmarked_terms",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="+", to="glossary.term", verbose_name="words not to be marked on this page"
+            ),
         ),
         migrations.AddField(
-            model_name='sectionpage',
-            name='marks_words',
-            field=models.BooleanField(default=True, verbose_name='mark glossary words'),
+            model_name="sectionpage",
+            name="marks_words",
+            field=models.BooleanField(default=True, verbose_name="mark glossary words"),
         ),
         migrations.AddField(
-            model_name='sectionpage',
-            name='unmarked_terms',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='glossary.term', verbose_name='words not to be marked on this page'),
+            model_name="sectionpage",
+            name="unmarked_terms",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="+", to="glossary.term", verbose_name="words not to be marked on this page"
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='marks_words',
-            field=models.BooleanField(default=True, verbose_name='mark glossary words'),
+            model_name="storypage",
+            name="marks_words",
+            field=models.BooleanField(default=True, verbose_name="mark glossary words"),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='unmarked_terms',
-            field=modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='glossary.term', verbose_name='words not to be marked on this page'),
+            model_name="storypage",
+            name="unmarked_terms",
+            field=modelcluster.fields.ParentalManyToManyField(
+                blank=True, related_name="+", to="glossary.term", verbose_name="words not to be marked on this page"
+            ),
         ),
     ]

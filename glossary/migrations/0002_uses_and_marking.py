@@ -6,54 +6,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('glossary', '0001_initial'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("glossary", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='term',
-            name='mark_in_text',
-            field=models.BooleanField(default=True, help_text='Take this away for a word that texts mostly use in another sense.', verbose_name='mark in texts'),
+            model_name="term",
+            name="mark_in_text",
+            field=models.BooleanField(
+                default=True,
+                help_text="Take this away for a word that texts mostly use in another sense.",
+                verbose_name="mark in texts",
+            ),
         ),
         migrations.AddField(
-            model_name='termalsocalled',
-            name='mark_in_text',
-            field=models.BooleanField(default=True, verbose_name='mark in texts'),
+            model_name="termalsocalled",
+            name="mark_in_text",
+            field=models.BooleanField(default=True, verbose_name="mark in texts"),
         ),
         migrations.CreateModel(
-            name='IgnoredWord',
+            name="IgnoredWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('word', models.CharField(max_length=100, verbose_name='word')),
-                ('ignored_at', models.DateTimeField(auto_now_add=True, verbose_name='since')),
-                ('ignored_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("word", models.CharField(max_length=100, verbose_name="word")),
+                ("ignored_at", models.DateTimeField(auto_now_add=True, verbose_name="since")),
+                (
+                    "ignored_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'word without an entry on purpose',
-                'verbose_name_plural': 'words without an entry on purpose',
-                'constraints': [models.UniqueConstraint(fields=('language', 'word'), name='glossary_ignoredword_once')],
+                "verbose_name": "word without an entry on purpose",
+                "verbose_name_plural": "words without an entry on purpose",
+                "constraints": [models.UniqueConstraint(fields=("language", "word"), name="glossary_ignoredword_once")],
             },
         ),
         migrations.CreateModel(
-            name='TermUse',
+            name="TermUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=40)),
-                ('sentence', models.TextField(verbose_name='sentence')),
-                ('times', models.PositiveIntegerField(default=1, verbose_name='times')),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('term', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='glossary.term')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.CharField(max_length=40)),
+                ("sentence", models.TextField(verbose_name="sentence")),
+                ("times", models.PositiveIntegerField(default=1, verbose_name="times")),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="contenttypes.contenttype"
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="uses", to="glossary.term"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'use of a term',
-                'verbose_name_plural': 'uses of terms',
-                'indexes': [models.Index(fields=['content_type', 'object_id'], name='glossary_termuse_subject')],
-                'constraints': [models.UniqueConstraint(fields=('term', 'content_type', 'object_id'), name='glossary_termuse_once')],
+                "verbose_name": "use of a term",
+                "verbose_name_plural": "uses of terms",
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="glossary_termuse_subject")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("term", "content_type", "object_id"), name="glossary_termuse_once")
+                ],
             },
         ),
     ]

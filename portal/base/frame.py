@@ -1,4 +1,4 @@
-"""What stands around every page: the site's words and languages. Kept in memory, dropped when an editor changes them."""
+"""What stands around every page: the site's words and languages. Kept in memory until an editor changes them."""
 
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save

@@ -48,7 +48,9 @@ def send_waiting(only=None) -> tuple[int, int]:
     sent = failed = 0
     connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
     for mail in waiting:
-        message = EmailMultiAlternatives(mail.subject, mail.body, mail.sender, [], headers=mail.headers, bcc=mail.recipients)
+        message = EmailMultiAlternatives(
+            mail.subject, mail.body, mail.sender, [], headers=mail.headers, bcc=mail.recipients
+        )
         if len(mail.recipients) == 1:
             message.to, message.bcc = mail.recipients, []
         if mail.html:

@@ -35,7 +35,9 @@ class ReviewForm(forms.Form):
     reviewer_name = forms.CharField(label=_("Reviewer's name, as readers will see it"), max_length=150)
     role = forms.ChoiceField(label=_("Role"), choices=ReviewerRole.choices)
     interests = forms.CharField(
-        label=_("Statement of interests"), help_text=_("“none” if there are none."), widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Statement of interests"),
+        help_text=_("“none” if there are none."),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     reviewed_on = forms.DateField(
         label=_("Checked on"), initial=datetime.date.today, widget=AdminDateInput, validators=[check_not_in_future]
@@ -70,7 +72,9 @@ def checks(request, model_label, pk):
         review_form = ReviewForm(request.POST)
         if review_form.is_valid():
             review = record_review(subject=subject, by=request.user, **review_form.cleaned_data)
-            messages.success(request, _t("The check is recorded; the next one is due on %(date)s.") % {"date": review.next_due_on})
+            messages.success(
+                request, _t("The check is recorded; the next one is due on %(date)s.") % {"date": review.next_due_on}
+            )
             return redirect(checks_address(subject))
     elif request.method == "POST":
         change_form = ChangeNoteForm(request.POST)

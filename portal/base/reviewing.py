@@ -99,4 +99,6 @@ def due_entries(today: datetime.date | None = None) -> list[DueEntry]:
                 state = "never" if due_on is None else "due"
                 label = model._meta.label_lower
                 found.append(DueEntry(title, str(model._meta.verbose_name), state, due_on, label, pk))
-    return sorted(found, key=lambda entry: (entry.due_on is None, entry.due_on or today, entry.kind, entry.title.casefold()))
+    return sorted(
+        found, key=lambda entry: (entry.due_on is None, entry.due_on or today, entry.kind, entry.title.casefold())
+    )

@@ -10,7 +10,19 @@ from wagtail.rich_text import RichText, expand_db_html
 # The last two come from the glossary: “mark this meaning” and “do not mark here”.
 SHORT_TEXT = ["bold", "link", "ul", "ol", "document-link", "glossary-term", "glossary-unmarked"]
 RECORD_TEXT = [*SHORT_TEXT, "h3"]
-ARTICLE_TEXT = ["h2", "h3", "bold", "link", "ul", "ol", "document-link", "superscript", "subscript", "glossary-term", "glossary-unmarked"]
+ARTICLE_TEXT = [
+    "h2",
+    "h3",
+    "bold",
+    "link",
+    "ul",
+    "ol",
+    "document-link",
+    "superscript",
+    "subscript",
+    "glossary-term",
+    "glossary-unmarked",
+]
 
 CITATION = re.compile(r'\s?<a href="#source-(\d+)">\[?\d+\]?</a>')
 TYPED_CITATION = re.compile(r"\s?\[(\d+(?:\s*,\s*\d+)*)\]")

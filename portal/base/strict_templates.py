@@ -16,6 +16,12 @@ class UndefinedVariable(str):
     def __bool__(self):
         return bool(own_template(inspect.currentframe().f_back))
 
+    def __str__(self):
+        return ""
+
+    def __html__(self):
+        return ""
+
     def __mod__(self, variable):
         raise VariableDoesNotExist("“%s” is not defined in %s", (variable, own_template(inspect.currentframe().f_back)))
 

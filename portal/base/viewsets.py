@@ -4,8 +4,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from portal.base.models import Source
@@ -26,7 +26,9 @@ class RecordEditView(EditView):
     def header_more_buttons(self):
         buttons = super().header_more_buttons
         if may_check(self.request.user, self.object):
-            buttons.append(Button(_("Checks and changes"), url=checks_address(self.object), icon_name="check", priority=5))
+            buttons.append(
+                Button(_("Checks and changes"), url=checks_address(self.object), icon_name="check", priority=5)
+            )
         return buttons
 
 

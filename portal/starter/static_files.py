@@ -1,4 +1,4 @@
-"""Collects static files only when one of them changed: hashing and compressing them all takes longer than a start may."""
+"""Collects static files only when one of them changed: hashing and compressing all takes too long for a start."""
 
 import hashlib
 from importlib.metadata import distributions

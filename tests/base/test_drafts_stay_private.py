@@ -209,9 +209,7 @@ def test_draft_trial_of_a_therapy_and_draft_therapy_of_a_trial_are_not_shown(cli
     assert "Secrettherapy" in page(client, trial.get_absolute_url())
 
 
-@pytest.mark.parametrize(
-    "find", ["Secretname", "secretname"], ids=["as written", "in small letters"]
-)
+@pytest.mark.parametrize("find", ["Secretname", "secretname"], ids=["as written", "in small letters"])
 def test_record_found_by_the_name_of_a_draft_condition_is_not_given_away(client, find):
     draft = make_condition("Secretname", live=False)
     make_trial("Known trial", conditions=[draft])

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from tests.factories.glossary import make_term
+from tests.factories.kernel import locale_of
 from tests.factories.staff import make_superuser, signed_in
 from tests.factories.whole_site import PLAIN_ADDRESSES, address_of, make_site
 
@@ -29,7 +30,7 @@ OTHER_ADDRESSES = ("/sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/no/su
 
 def policy_of(response):
     parts = [part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";")]
-    return {name: rest for name, rest in parts}
+    return dict(parts)
 
 
 @pytest.fixture
@@ -112,15 +113,19 @@ def test_language_comes_from_the_address(client):
 
 
 def test_language_written_from_right_to_left_turns_the_page(client):
+    locale_of("ar")
+
     assert 'dir="rtl"' in client.get("/ar/glossary/").content.decode()
     assert 'dir="ltr"' in client.get("/glossary/").content.decode()
 
 
-def test_language_we_do_not_have_is_no_address(client):
-    assert client.get("/xx/glossary/").status_code == 404
+@pytest.mark.parametrize("code", ["xx", "fr"], ids=["unknown", "without content"])
+def test_language_we_do_not_have_is_no_address(client, code):
+    assert client.get(f"/{code}/glossary/").status_code == 404
 
 
 def test_language_of_one_request_does_not_stay_for_the_next(client):
+    locale_of("fr")
     client.get("/fr/glossary/")
 
     assert client.get("/glossary/").headers["Content-Language"] == "en"
@@ -140,7 +145,9 @@ def test_admin_has_a_policy_of_its_own():
 def test_admin_never_asks_another_host():
     response = signed_in(make_superuser()).get("/admin/").content.decode()
 
-    assert not re.findall(r"(?:src|href)=\"((?:https?:)?//(?!testserver)[^\"]+\.(?:js|css|png|jpg|json)[^\"]*)", response)
+    assert not re.findall(
+        r"(?:src|href)=\"((?:https?:)?//(?!testserver)[^\"]+\.(?:js|css|png|jpg|json)[^\"]*)", response
+    )
     assert "gravatar" not in response
     assert settings.WAGTAIL_ENABLE_UPDATE_CHECK is False
     assert settings.WAGTAIL_ENABLE_WHATS_NEW_BANNER is False

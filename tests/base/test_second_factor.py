@@ -16,7 +16,7 @@ from tests.factories.staff import make_member, make_superuser, signed_in
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "a long password for the test"  # noqa: S105 - of a test
+PASSWORD = "a long password for the test"
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,7 @@ def enrolled(editor):
 
 
 def code_now(secret):
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[0]))
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def sign_in_with_password(client):

@@ -8,7 +8,12 @@ from wagtail.test.utils.form_data import rich_text as rich_text_value
 REQUIRED = {
     "term": {"short_definition": "What the word means, in plain words."},
     "condition": {"what_it_is": "<p>What it is.</p>"},
-    "therapy": {"in_short": "<p>One point.</p>", "kind": "in_vivo_gene", "modification": "addition", "given": "in vivo"},
+    "therapy": {
+        "in_short": "<p>One point.</p>",
+        "kind": "in_vivo_gene",
+        "modification": "addition",
+        "given": "in vivo",
+    },
     "trial": {
         "summary": "<p>What is tested.</p>",
         "therapy_kind": "gene_modified_cells",

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.text import slugify
 from wagtail.models import Locale
 
+from portal.base import stamps
 from portal.base.models import ChangeNote, Review, Source
 from portal.starter.loading.saving import publish
 
@@ -20,7 +21,10 @@ def number() -> int:
 
 def locale_of(language: str) -> Locale:
     """Return the locale of a language, made where it is missing."""
-    return Locale.objects.get_or_create(language_code=language)[0]
+    locale, is_new = Locale.objects.get_or_create(language_code=language)
+    if is_new:
+        stamps.forget()  # in a test nothing is committed, so nobody is told
+    return locale
 
 
 def make_source(**fields) -> Source:
@@ -67,6 +71,7 @@ def stored(record, *, live: bool):
     else:
         record.has_unpublished_changes = True
         record.save_revision()
+    stamps.forget()
     return record
 
 

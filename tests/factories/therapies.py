@@ -11,7 +11,9 @@ def make_authorisation(brand_name, jurisdiction="EU", events=AUTHORISED, **field
     authorisation = Authorisation(
         brand_name=brand_name, jurisdiction=jurisdiction, regulator="The regulator", kind="standard", **fields
     )
-    authorisation.events = [AuthorisationEvent(date=date, kind=kind, sort_order=n) for n, (date, kind) in enumerate(events)]
+    authorisation.events = [
+        AuthorisationEvent(date=date, kind=kind, sort_order=n) for n, (date, kind) in enumerate(events)
+    ]
     return authorisation
 
 

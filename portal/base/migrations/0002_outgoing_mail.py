@@ -5,30 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('base', '0001_initial'),
+        ("base", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutgoingMail',
+            name="OutgoingMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recipients', models.JSONField(verbose_name='to')),
-                ('sender', models.CharField(max_length=254, verbose_name='from')),
-                ('subject', models.TextField(verbose_name='subject')),
-                ('body', models.TextField(verbose_name='text')),
-                ('html', models.TextField(blank=True, verbose_name='HTML')),
-                ('headers', models.JSONField(blank=True, default=dict, verbose_name='headers')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('last_problem', models.TextField(blank=True, verbose_name='last problem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("recipients", models.JSONField(verbose_name="to")),
+                ("sender", models.CharField(max_length=254, verbose_name="from")),
+                ("subject", models.TextField(verbose_name="subject")),
+                ("body", models.TextField(verbose_name="text")),
+                ("html", models.TextField(blank=True, verbose_name="HTML")),
+                ("headers", models.JSONField(blank=True, default=dict, verbose_name="headers")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="made")),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                ("last_problem", models.TextField(blank=True, verbose_name="last problem")),
             ],
             options={
-                'verbose_name': 'outgoing mail',
-                'verbose_name_plural': 'outgoing mails',
-                'ordering': ['pk'],
+                "verbose_name": "outgoing mail",
+                "verbose_name_plural": "outgoing mails",
+                "ordering": ["pk"],
             },
         ),
     ]

@@ -1,5 +1,6 @@
 """Brings a site from nothing, or from the last version, to ready."""
 
+import os
 import time
 
 from django.conf import settings
@@ -9,7 +10,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from portal.base.roles import setup_roles
-from portal.settings.base import env
 from portal.starter.staff import make_administrator
 from portal.starter.static_files import collect_static_files
 
@@ -45,8 +45,8 @@ class Command(BaseCommand):
         return executor.migration_plan(executor.loader.graph.leaf_nodes())
 
     def _administrator(self):
-        username = env("PORTAL_ADMIN_USERNAME", default="admin")
-        password = make_administrator(username, env("PORTAL_ADMIN_PASSWORD", default=""))
+        username = os.environ.get("PORTAL_ADMIN_USERNAME", "admin")
+        password = make_administrator(username, os.environ.get("PORTAL_ADMIN_PASSWORD", ""))
         if password:
             self.stdout.write(f"\n  Sign in at /admin/ as “{username}” with the password “{password}”.")
             self.stdout.write("  It is shown this once. Change it after signing in.\n")

@@ -1,0 +1,1 @@
+"""Reads what regulators publish and compares it with what we hold; never publishes."""

@@ -1,0 +1,89 @@
+"""What a regulator's line says differently from what we hold. Pure: touches no database and imports no models."""
+
+import re
+from dataclasses import dataclass
+
+from portal.base.partial_dates import PartialDate
+from portal.base.text import fold
+from therapies.enums import FINAL_EVENTS, EventKind, Status
+from therapies.importing.rows import ENDED, NEVER, EmaRow
+from therapies.status import status_on
+
+# We add "(applicant)" or an earlier name behind a holder's name; the register's own name stands before it.
+BRACKET = re.compile(r"\s*\([^)]*\)$")
+
+
+@dataclass(frozen=True)
+class Held:
+    """One EU authorisation as we hold it."""
+
+    brand_name: str
+    number: str
+    holder: str
+    kind: str
+    events: tuple[tuple[str, str], ...]
+
+    @property
+    def status(self) -> Status:
+        return status_on(self.events)
+
+    def date_of(self, kinds) -> str:
+        """The date of the first event of some kinds; empty where there is none."""
+        return next((date for date, kind in self.events if kind in kinds), "")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fact on which the regulator and we disagree, in words a person can act on."""
+
+    field: str
+    ours: str
+    theirs: str
+
+
+def compare(row: EmaRow, held: Held) -> list[Difference]:
+    """Return every disagreement; a partial date of ours that includes EMA's day agrees with it."""
+    found = [
+        _if_different("brand name", held.brand_name, row.name, also=row.previous_name),
+        _if_different("holder", BRACKET.sub("", held.holder), row.holder),
+        _status(row, held),
+        _date("authorised on", held.date_of({EventKind.AUTHORISED}), row.authorised_on),
+        _date("ended on", held.date_of(set(FINAL_EVENTS)), row.ended_on),
+        _date("refused on", held.date_of({EventKind.REFUSED}), row.refused_on),
+        _date(
+            "application withdrawn on", held.date_of({EventKind.APPLICATION_WITHDRAWN}), row.application_withdrawn_on
+        ),
+    ]
+    if row.status == "authorised":
+        found.append(_if_different("kind", held.kind, str(row.kind.value)))
+    return [difference for difference in found if difference is not None]
+
+
+def _if_different(name: str, ours: str, theirs: str, also: str = "") -> Difference | None:
+    if not theirs or fold(ours) in (fold(theirs), fold(f"{theirs} previously {also}")):
+        return None
+    if also and fold(ours) == fold(also):
+        return Difference(name, ours, f"{theirs} (previously {also})")
+    return Difference(name, ours, theirs)
+
+
+def _status(row: EmaRow, held: Held) -> Difference | None:
+    if row.is_undecided:
+        return None
+    expected = {
+        "authorised": (Status.IN_FORCE, Status.RESTRICTED, Status.NOT_MARKETED),
+        "suspended": (Status.SUSPENDED,),
+        **{word: (Status.WITHDRAWN, Status.EXPIRED) for word in ENDED},
+        **{word: (Status.REFUSED, Status.APPLICATION_WITHDRAWN) for word in NEVER},
+    }[row.status]
+    return None if held.status in expected else Difference("status", str(held.status.label), row.status)
+
+
+def _date(name: str, ours: str, theirs) -> Difference | None:
+    if theirs is None:
+        return None
+    if ours:
+        date = PartialDate.parse(ours)
+        if date.earliest <= theirs <= date.latest:
+            return None
+    return Difference(name, ours or "nothing", theirs.isoformat())
