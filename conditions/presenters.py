@@ -187,14 +187,6 @@ class ConditionPage(RecordPage):
         """The first of those that name its group, or a member of it."""
         return [card for card in self.organisations if not card.organisation.is_own][:MOST_SHOWN]
 
-    @property
-    def first_organisations(self) -> list:
-        return self.own_organisations[:MOST_SHOWN]
-
-    @property
-    def has_more_organisations(self) -> bool:
-        return len(self.own_organisations) > MOST_SHOWN
-
     @cached_property
     def codes(self) -> list[tuple[str, str, str]]:
         """Name, code and public address of each code."""

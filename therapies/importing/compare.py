@@ -49,11 +49,11 @@ def compare(row: EmaRow, held: Held) -> list[Difference]:
         _status(row, held),
         _date("authorised on", held.date_of({EventKind.AUTHORISED}), row.authorised_on),
         _date("ended on", held.date_of(set(FINAL_EVENTS)), row.ended_on),
-        _date("refused on", held.date_of({EventKind.REFUSED}), row.refused_on),
-        _date(
-            "application withdrawn on", held.date_of({EventKind.APPLICATION_WITHDRAWN}), row.application_withdrawn_on
-        ),
     ]
+    if row.status in NEVER:
+        withdrawn = held.date_of({EventKind.APPLICATION_WITHDRAWN})
+        found.append(_date("refused on", held.date_of({EventKind.REFUSED}), row.refused_on))
+        found.append(_date("application withdrawn on", withdrawn, row.application_withdrawn_on))
     if row.status == "authorised":
         found.append(_if_different("kind", held.kind, str(row.kind.value)))
     return [difference for difference in found if difference is not None]

@@ -1,0 +1,209 @@
+"""Finds words that few readers know, in any text. Pure functions; no models, no database.
+
+How well a word is known is judged by how often it is written: the word lists of the ``wordfreq`` package are shipped
+with it and need no network. What a list cannot know is left out before: names, codes, words an entry explains.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from wordfreq import available_languages, zipf_frequency
+
+from glossary.inflection import plural
+from glossary.linking import WORD, Matcher, clean_word, fold_word
+from glossary.sentences import begins_sentence, bounds_around, sentence_around
+
+LIMITS = {"en": 3.4, "fr": 3.4, "de": 3.2, "ar": 3.0}
+OTHER_LIMIT = 3.0
+WRITTEN_WITHOUT_SPACES = frozenset({"ja", "ko", "zh"})
+CAPITALS_MEAN_NOTHING = frozenset({"de"})
+SHORTEST_WORD = 3
+LONGEST_ABBREVIATION = 6
+ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
+SHORT_FORM = re.compile(r"[’'](?:t|re|ve|ll|d|m)\b")
+ROMAN_NUMBER = re.compile(r"[IVXLC]+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The text of one entry, and by what the caller knows the entry again."""
+
+    key: object
+    text: str
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place in which a hard word stands."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class HardWord:
+    """A hard word with all its forms: how often it is used, in how many entries, and the first sentence with it."""
+
+    word: str
+    forms: tuple[str, ...]
+    times: int
+    entries: int
+    first: object
+    sentence: str
+
+
+def has_word_list(language: str) -> bool:
+    """Return whether hard words can be found in a language at all."""
+    code = language.split("-")[0]
+    return code in available_languages() and code not in WRITTEN_WITHOUT_SPACES
+
+
+def limit_of(language: str) -> float:
+    """Return how rare a word must be to count as hard: powers of ten of uses in a thousand million words."""
+    return LIMITS.get(language.split("-")[0], OTHER_LIMIT)
+
+
+@lru_cache(maxsize=100_000)
+def familiarity(word: str, language: str) -> float:
+    """Return how well a word is known: that of the best-known form it may be made of."""
+    code = language.split("-")[0]
+    return max(zipf_frequency(form, code) for form in (word, *simpler_forms(word, language)))
+
+
+ENGLISH_ENDINGS = (
+    ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")),
+    ("iest", ("y",)), ("est", ("", "e")), ("ier", ("y",)), ("er", ("", "e")), ("iness", ("y",)), ("ness", ("",)),
+    ("ily", ("y",)), ("ly", ("", "le")), ("less", ("",)), ("ful", ("",)),
+)  # fmt: skip
+SHORTEST_STEM = 3
+
+
+def simpler_forms(word: str, language: str) -> Iterator[str]:
+    """Yield what a word may be a form of: "mends" and "mending" of "mend". English only; wrong guesses are rare words."""
+    if not language.startswith("en"):
+        return
+    for ending, instead in ENGLISH_ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem == word or len(stem) < SHORTEST_STEM:
+            continue
+        yield from (stem + letters for letters in instead)
+        if ending in ("ed", "ing", "er", "est") and stem[-1] == stem[-2]:
+            yield stem[:-1]
+    if word.startswith("un") and len(word) > 5:
+        yield word[2:]
+
+
+def is_abbreviation(word: str) -> bool:
+    """Return whether a word is made of first letters: HLA, GvHD, mRNA."""
+    capitals = sum(letter.isupper() for letter in word)
+    return 2 <= capitals <= len(word) <= LONGEST_ABBREVIATION and 2 * capitals >= len(word)
+
+
+def is_written(word: str) -> bool:
+    """Return whether something is a word at all: no number, no code of a gene, trial or product, no single letter."""
+    return len(word) >= SHORTEST_WORD and word.isalpha() and not ROMAN_NUMBER.fullmatch(word)
+
+
+def names_in(texts: Iterable[str], language: str) -> frozenset[str]:
+    """Return the words, folded, that have a capital letter wherever they stand inside a sentence: names."""
+    if language.split("-")[0] in CAPITALS_MEAN_NOTHING:
+        return frozenset()
+    capital, small = set(), set()
+    for text in texts:
+        for found in WORD.finditer(text):
+            word = found.group()
+            if word[0].islower():
+                small.add(fold_word(word, language))
+            elif not is_abbreviation(word) and not begins_sentence(text, found.start()):
+                capital.add(fold_word(word, language))
+    return frozenset(capital - small)
+
+
+def uses_of_hard_words(
+    text: str, language: str, explained: Collection[Matcher], names: Collection[str] = frozenset()
+) -> Iterator[Use]:
+    """Yield the hard words of a text in order, without those inside a form that one of the matchers knows."""
+    taken = [match.span() for match in ADDRESS.finditer(text)]
+    taken += [(match.start, match.end) for matcher in explained for match in matcher.find(text)]
+    taken.sort()
+    limit = limit_of(language)
+    place = 0
+    reached = 0
+    for found in WORD.finditer(text):
+        while place < len(taken) and taken[place][0] <= found.start():
+            reached = max(reached, taken[place][1])
+            place += 1
+        word = clean_word(found.group())
+        if found.start() < reached or not is_written(word) or SHORT_FORM.match(text, found.end()):
+            continue
+        folded = fold_word(word, language)
+        if familiarity(folded, language) >= limit or (folded in names and not is_abbreviation(word)):
+            continue
+        yield Use(word if is_abbreviation(word) else folded, found.start(), found.end())
+
+
+def hard_words(
+    readings: Iterable[Reading], language: str, explained: Collection[Matcher], names: Collection[str] = frozenset()
+) -> list[HardWord]:
+    """Return the hard words of texts, the most used first; singular and plural are one word."""
+    found: dict[str, _Found] = {}
+    for reading in readings:
+        for use in uses_of_hard_words(reading.text, language, explained, names):
+            entry = found.get(use.word)
+            if entry is None:
+                entry = found[use.word] = _Found(reading.key, sentence_around(reading.text, use.start))
+            entry.times += 1
+            entry.keys.add(reading.key)
+    grouped: dict[str, list[str]] = {}
+    for word in found:
+        grouped.setdefault(singular(word, found, language), []).append(word)
+    words = [_hard_word(word, [(form, found[form]) for form in forms]) for word, forms in grouped.items()]
+    return sorted(words, key=lambda hard: (-hard.times, hard.word))
+
+
+@dataclass
+class _Found:
+    first: object
+    sentence: str
+    times: int = 0
+    keys: set = field(default_factory=set)
+
+
+def _hard_word(word: str, forms: list[tuple[str, _Found]]) -> HardWord:
+    keys = set().union(*(found.keys for form, found in forms))
+    first = forms[0][1]
+    return HardWord(
+        word=word,
+        forms=tuple(form for form, found in forms),
+        times=sum(found.times for form, found in forms),
+        entries=len(keys),
+        first=first.first,
+        sentence=first.sentence,
+    )
+
+
+def singular(word: str, seen: Collection[str], language: str) -> str:
+    """Return the word of which this is the regular plural, if that is used too or is a known word; else the word."""
+    for shorter in (word[:-1], word[:-2], f"{word[:-3]}y"):
+        if len(shorter) >= SHORTEST_STEM and plural(shorter, language) == word:
+            known = shorter in seen or zipf_frequency(shorter, language.split("-")[0]) >= 1
+            return shorter if known else word
+    return word
+
+
+CALLED = r"(?:called|named|known as|name is|names? for|that is|which is|means?|meaning|or)"
+BEFORE = re.compile(rf"\b{CALLED}:? (?:(?:a|an|the|its|their|your) )?[“\"]?(?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
+AFTER = re.compile(r"(?:[ -][\w-]+){0,2}[”\"]?(?: \(|, (?:or|the|a|an|which|that is)\b| means?\b| (?:is|are) (?:a|an|the)\b|:| –)")
+"""The sentence explains a word: “… (a kind of …)”, “called …”, “…, a kind of …”, “… means …”."""
+
+
+def is_explained(text: str, use: Use) -> bool:
+    """Return whether the sentence in which a word stands says what it means: in brackets, or by calling it so."""
+    first, last = bounds_around(text, use.start)
+    before, after = text[first : use.start], text[use.end : last]
+    is_in_brackets = before.count("(") > before.count(")")
+    return is_in_brackets or bool(BEFORE.search(before) or AFTER.match(after))
