@@ -13,7 +13,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # Values for `check --deploy`, which wants every setting of production; none of them is used anywhere else.
-DUMMY_PRODUCTION := DJANGO_SETTINGS_MODULE=portal.settings.production DATABASE_URL=sqlite://:memory: \
+DUMMY_PRODUCTION := DJANGO_SETTINGS_MODULE=portal.settings.production \
 	ALLOWED_HOSTS=portal.example SITE_ADDRESS=https://portal.example EMAIL_URL=smtp://localhost:25 \
 	DEFAULT_FROM_EMAIL=portal@portal.example
 
@@ -35,17 +35,30 @@ run: $(VENV)/.runtime ## Set up what is missing and serve the site (PORT=8000, D
 test: $(VENV)/.development ## Run every test, on SQLite or on DATABASE_URL (ARGS="tests/glossary -k slug" narrows it)
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
-.PHONY: check
-check: $(VENV)/.development ## Lint, format, layers, types, templates, missing migrations, deployment settings
+.PHONY: check check-lint check-layers check-types check-templates check-migrations check-deployment
+check: check-lint check-layers check-types check-templates check-migrations check-deployment ## Lint, layers, types, templates, migrations, settings (make -k check goes on after an error)
+check-%: export DATABASE_URL := sqlite://:memory:
+
+check-lint: $(VENV)/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-layers: $(VENV)/.development
 	$(BIN)/lint-imports --no-cache
+
+check-types: $(VENV)/.development
 	$(BIN)/mypy
+
+check-templates: $(VENV)/.development
 	$(BIN)/djlint --lint --quiet templates
-	DATABASE_URL=sqlite://:memory: $(BIN)/python -W error manage.py makemigrations --check --dry-run --settings portal.settings.test
-	DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py check --fail-level WARNING --settings portal.settings.test
+
+check-migrations: $(VENV)/.development
+	$(BIN)/python -W error manage.py makemigrations --check --dry-run --settings portal.settings.test
+	$(BIN)/python -W error manage.py check --fail-level WARNING --settings portal.settings.test
+
+check-deployment: $(VENV)/.development
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") $(DUMMY_PRODUCTION) \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+		$(BIN)/python -W error manage.py check --deploy --fail-level WARNING
 
 .PHONY: fix
 fix: $(VENV)/.development ## Mend what ruff can mend, and format

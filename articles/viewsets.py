@@ -1,10 +1,14 @@
-"""Admin screens of links and films."""
+"""Admin screens of editorial pages, and of links and films."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from articles.models import Resource
+from articles.models import ArticlePage, InformationPage, Resource, SectionPage, StoryPage
+from portal.base.side_panels import WithSidePanels
 
 
 class ResourceFilterSet(WagtailFilterSet):
@@ -28,3 +32,22 @@ class ResourceViewSet(SnippetViewSet):
     export_formats = ["csv", "xlsx"]
     filterset_class = ResourceFilterSet
     inspect_view_enabled = True
+
+
+class EditorialCreateView(WithSidePanels, CreateView):
+    """The screen on which a page is written for the first time."""
+
+
+class EditorialEditView(WithSidePanels, EditView):
+    """A page's editing screen."""
+
+
+class EditorialPageViewSet(PageViewSet):
+    """The screens of one kind of editorial page; lists of pages stay Wagtail's own."""
+
+    add_view_class = EditorialCreateView
+    edit_view_class = EditorialEditView
+    parent_models = []
+
+
+EDITORIAL_PAGES = [EditorialPageViewSet(model=model) for model in (SectionPage, ArticlePage, InformationPage, StoryPage)]

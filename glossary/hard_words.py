@@ -5,7 +5,6 @@ with it and need no network. What a list cannot know is left out before: names, 
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,7 +12,7 @@ from functools import lru_cache
 from wordfreq import available_languages, zipf_frequency
 
 from glossary.inflection import plural
-from glossary.linking import WORD, Matcher, clean_word, fold_word
+from glossary.matching import WORD, Matcher, clean_word, fold_word
 from glossary.sentences import begins_sentence, bounds_around, sentence_around
 
 LIMITS = {"en": 3.4, "fr": 3.4, "de": 3.2, "ar": 3.0}
@@ -25,6 +24,7 @@ LONGEST_ABBREVIATION = 6
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\b(?:/\S*)?", re.IGNORECASE)
 SHORT_FORM = re.compile(r"[’'](?:t|re|ve|ll|d|m)\b")
 ROMAN_NUMBER = re.compile(r"[IVXLC]+")
+LINE = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,12 @@ def familiarity(word: str, language: str) -> float:
 
 
 ENGLISH_ENDINGS = (
-    ("ies", ("y",)), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")),
+    ("ies", ("y",)), ("ses", ("sis",)), ("ves", ("f", "fe")), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")),
     ("iest", ("y",)), ("est", ("", "e")), ("ier", ("y",)), ("er", ("", "e")), ("iness", ("y",)), ("ness", ("",)),
     ("ily", ("y",)), ("ly", ("", "le")), ("less", ("",)), ("ful", ("",)),
 )  # fmt: skip
 SHORTEST_STEM = 3
+NO_PLURALS = ("is", "ss", "us")
 
 
 def simpler_forms(word: str, language: str) -> Iterator[str]:
@@ -127,23 +128,28 @@ def uses_of_hard_words(
     text: str, language: str, explained: Collection[Matcher], names: Collection[str] = frozenset()
 ) -> Iterator[Use]:
     """Yield the hard words of a text in order, without those inside a form that one of the matchers knows."""
-    taken = [match.span() for match in ADDRESS.finditer(text)]
-    taken += [(match.start, match.end) for matcher in explained for match in matcher.find(text)]
-    taken.sort()
+    for line in LINE.finditer(text):
+        uses = list(_rare_words(line.group(), line.start(), language, names))
+        # Most lines have no rare word; only the others are read for what entries and records explain.
+        taken = _taken(line.group(), line.start(), explained) if uses else []
+        yield from (use for use in uses if not any(start <= use.start < end for start, end in taken))
+
+
+def _rare_words(line: str, offset: int, language: str, names: Collection[str]) -> Iterator[Use]:
     limit = limit_of(language)
-    place = 0
-    reached = 0
-    for found in WORD.finditer(text):
-        while place < len(taken) and taken[place][0] <= found.start():
-            reached = max(reached, taken[place][1])
-            place += 1
+    for found in WORD.finditer(line):
         word = clean_word(found.group())
-        if found.start() < reached or not is_written(word) or SHORT_FORM.match(text, found.end()):
+        if not is_written(word) or SHORT_FORM.match(line, found.end()):
             continue
         folded = fold_word(word, language)
-        if familiarity(folded, language) >= limit or (folded in names and not is_abbreviation(word)):
-            continue
-        yield Use(word if is_abbreviation(word) else folded, found.start(), found.end())
+        if familiarity(folded, language) < limit and (folded not in names or is_abbreviation(word)):
+            yield Use(word if is_abbreviation(word) else folded, offset + found.start(), offset + found.end())
+
+
+def _taken(line: str, offset: int, explained: Collection[Matcher]) -> list[tuple[int, int]]:
+    spans = [match.span() for match in ADDRESS.finditer(line)]
+    spans += [(match.start, match.end) for matcher in explained for match in matcher.find(line)]
+    return [(offset + start, offset + end) for start, end in spans]
 
 
 def hard_words(
@@ -187,17 +193,24 @@ def _hard_word(word: str, forms: list[tuple[str, _Found]]) -> HardWord:
 
 
 def singular(word: str, seen: Collection[str], language: str) -> str:
-    """Return the word of which this is the regular plural, if that is used too or is a known word; else the word."""
+    """Return the word of which this is the regular plural, if that is used too or as well known; else the word."""
+    if word.endswith(NO_PLURALS):
+        return word
+    code = language.split("-")[0]
     for shorter in (word[:-1], word[:-2], f"{word[:-3]}y"):
-        if len(shorter) >= SHORTEST_STEM and plural(shorter, language) == word:
-            known = shorter in seen or zipf_frequency(shorter, language.split("-")[0]) >= 1
-            return shorter if known else word
+        is_possible = len(shorter) >= SHORTEST_STEM and plural(shorter, language) == word
+        if is_possible and (
+            shorter in seen or zipf_frequency(shorter, code) > max(1, zipf_frequency(word, code) - 0.3)
+        ):
+            return shorter
     return word
 
 
 CALLED = r"(?:called|named|known as|name is|names? for|that is|which is|means?|meaning|or)"
 BEFORE = re.compile(rf"\b{CALLED}:? (?:(?:a|an|the|its|their|your) )?[“\"]?(?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
-AFTER = re.compile(r"(?:[ -][\w-]+){0,2}[”\"]?(?: \(|, (?:or|the|a|an|which|that is)\b| means?\b| (?:is|are) (?:a|an|the)\b|:| –)")
+AFTER = re.compile(
+    r"(?:[ -][\w-]+){0,2}[”\"]?(?: \(|, (?:or|the|a|an|which|that is)\b| means?\b| (?:is|are) (?:a|an|the)\b|:| –)"
+)
 """The sentence explains a word: “… (a kind of …)”, “called …”, “…, a kind of …”, “… means …”."""
 
 

@@ -1,9 +1,10 @@
 """Finds the known words nearest to a mistyped one. Pure; no models, no database.
 
-Long words are looked up by the groups of three letters they share, short ones by what is left when one letter is taken
-away, so that only a few words are ever compared letter by letter.
+Words are looked up by the groups of three letters they share, by their consonants, and short ones by what is left when
+one letter is taken away, so that only a few words are ever compared letter by letter.
 """
 
+import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
@@ -12,6 +13,7 @@ from heapq import nlargest, nsmallest
 SHORT = 5
 MOST_COMPARED = 60
 LONGEST_TYPED = 60
+VOWELS_AND_DOUBLES = re.compile(r"[aeiouy]|(.)(?=\1)")
 
 
 def slips_allowed(length: int) -> int:
@@ -53,6 +55,11 @@ def one_letter_less(word: str) -> set[str]:
     return {word} | {word[:place] + word[place + 1 :] for place in range(len(word))}
 
 
+def consonants(word: str) -> str:
+    """Return a word without vowels and double letters: most slips of people who heard a word are in these."""
+    return VOWELS_AND_DOUBLES.sub("", word)
+
+
 class NearWords:
     """A list of known words that can be asked which of them somebody meant."""
 
@@ -60,10 +67,12 @@ class NearWords:
         self.words = sorted(set(words))
         self._by_threes: dict[str, array] = {}
         self._by_rest: dict[str, list[int]] = {}
+        self._by_consonants: dict[str, list[int]] = {}
         for number, word in enumerate(self.words):
             if len(word) >= SHORT:
                 for three in threes(word):
                     self._by_threes.setdefault(three, array("l")).append(number)
+                self._by_consonants.setdefault(consonants(word), []).append(number)
             if len(word) <= SHORT + 1:
                 for rest in one_letter_less(word):
                     self._by_rest.setdefault(rest, []).append(number)
@@ -88,6 +97,7 @@ class NearWords:
             for rest in one_letter_less(typed):
                 numbers.update(self._by_rest.get(rest, ()))
         if len(typed) >= SHORT:
+            numbers.update(self._by_consonants.get(consonants(typed), ())[:MOST_COMPARED])
             shared: Counter[int] = Counter()
             for three in threes(typed):
                 shared.update(self._by_threes.get(three, ()))

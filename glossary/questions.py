@@ -53,7 +53,7 @@ def _small_words(language: str) -> frozenset[str]:
 
 
 def readings(typed: str) -> list[str]:
-    """Return what a reader may have asked about, folded: the words as typed, without a question's frame, without articles.
+    """Return what a reader may have asked about, folded: as typed, without a question's frame, without articles.
 
     The language is the active one; the likeliest reading comes last.
     """

@@ -20,4 +20,4 @@ def bounds_around(text: str, start: int) -> tuple[int, int]:
 def begins_sentence(text: str, start: int) -> bool:
     """Return whether a word that starts at a place may have its capital letter from the beginning of a sentence."""
     before = text[:start].rstrip(" ([{«“‘\"'")
-    return not before or before[-1] in ".!?؟:|\n•–—-"
+    return not before or before[-1] in ".!?؟:|\n•"

@@ -42,7 +42,7 @@ def differences(request):
 
 @require_POST
 def settle(request, pk):
-    """Settle a difference (our entry was corrected) or dismiss it with a reason (the list is wrong or says the same)."""
+    """Settle a difference (our entry was corrected) or dismiss it with a reason (the list is wrong)."""
     _require_permission(request)
     difference = get_object_or_404(RegulatorDifference, pk=pk)
     note = request.POST.get("note", "").strip()

@@ -68,10 +68,10 @@ class Timeline:
     def of(cls, therapies: Iterable) -> "Timeline":
         """Take the approvals and endings from therapies fetched ``with_status()``."""
         found = [
-            Happening(event.date, authorisation.jurisdiction, authorisation.brand_name, therapy.get_absolute_url(), event.kind)
+            Happening(event.date, row.jurisdiction, row.brand_name, therapy.get_absolute_url(), event.kind)
             for therapy in therapies
-            for authorisation in therapy.authorisations.all()
-            for event in authorisation.events.all()
+            for row in therapy.authorisations.all()
+            for event in row.events.all()
             if event.kind == EventKind.AUTHORISED or event.kind in ENDS
         ]
         return cls(sorted(found, key=lambda happening: (happening.date, happening.name)))

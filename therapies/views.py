@@ -1,6 +1,5 @@
 """Public pages of therapies."""
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -8,7 +7,7 @@ from portal.base.enums import TherapyKind
 from portal.base.fetching import public_record
 from portal.base.listing import Filter, Listing, chosen_value, paginate, typed_query
 from therapies.enums import Given, Jurisdiction
-from therapies.models import Authorisation, Therapy
+from therapies.models import Therapy
 from therapies.presenters import TherapyCard, TherapyPage
 
 PLACES_TO_CHOOSE = (Jurisdiction.EU, Jurisdiction.US, Jurisdiction.UK)
@@ -52,6 +51,5 @@ def narrowed(therapies, query, filters):
     if chosen["given"]:
         therapies = therapies.filter(given=chosen["given"])
     if chosen["where"]:
-        there = Authorisation.objects.filter(therapy=OuterRef("pk"), jurisdiction=chosen["where"])
-        therapies = therapies.filter(Exists(there))
+        therapies = therapies.filter(authorisations__jurisdiction=chosen["where"]).distinct()
     return therapies

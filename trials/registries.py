@@ -77,3 +77,67 @@ def number_warning(registry: str, number: str) -> str:
 def registry_address(registry: str, number: str) -> str:
     """Return the public page of a trial in its registry, else in WHO's portal; empty where there is none."""
     return FORMS[Registry(registry)].address.format(number=quote(number, safe=""))
+
+
+PREFIXES = {
+    Registry.CTGOV: r"NCT[\W_]*(?:ID)?[\W_]*(?P<digits>\d(?:[\W_]*\d){7})(?!\d)",
+    Registry.ISRCTN: r"ISRCTN[\W_]*(?P<digits>\d(?:[\W_]*\d){7})(?!\d)",
+    Registry.DRKS: r"DRKS[\W_]*(?P<digits>\d(?:[\W_]*\d){7})(?!\d)",
+    Registry.ANZCTR: r"ACTRN[\W_]*(?P<digits>126(?:[\W_]*\d){11}p?)(?!\d)",
+    Registry.UMIN: r"UMIN[\W_]*(?P<digits>\d(?:[\W_]*\d){8})(?!\d)",
+    Registry.CRIS: r"KCT[\W_]*(?P<digits>\d(?:[\W_]*\d){6})(?!\d)",
+    Registry.TCTR: r"TCTR[\W_]*(?P<digits>\d(?:[\W_]*\d){10})(?!\d)",
+    Registry.PACTR: r"PACTR[\W_]*(?P<digits>\d{15,16})(?!\d)",
+}
+LETTERS = {Registry.CRIS: "KCT", Registry.ANZCTR: "ACTRN"}
+EU_NUMBER = re.compile(r"(?<!\d)(20\d{2})\s?[-–/]\s?(\d{6})\s?[-–]\s?(\d{2})(?:\s?[-–]\s?(\d{2}))?(?!\d)")
+OTHERS = {
+    Registry.CTRI: re.compile(r"CTRI\s?/\s?(20\d{2})\s?/\s?(\d{2,3})\s?/\s?(\d{6})", re.IGNORECASE),
+    Registry.IRCT: re.compile(r"IRCT\s?(\d{8,14}N\d{1,3})", re.IGNORECASE),
+    Registry.CHICTR: re.compile(r"ChiCTR[\s:]?(-?[A-Za-z]{2,5}-\d{8}|\d{10})(?!\d)", re.IGNORECASE),
+    Registry.JRCT: re.compile(r"jRCT[\s:]?([a-z]\d{9}|\d{10})(?!\d)", re.IGNORECASE),
+    Registry.REBEC: re.compile(r"RBR-\s?([0-9a-z]{6,8})\b", re.IGNORECASE),
+    Registry.UTN: re.compile(r"\bU\s?(\d{4})\s?-\s?(\d{4})\s?-\s?(\d{4})(?!\d)", re.IGNORECASE),
+}
+
+
+def find_numbers(text: str) -> list[tuple[str, str]]:
+    """Return registry and canonical number of every trial number in a text, however people spaced and cased it.
+
+    An EU number is told from an old EudraCT number by its second part: EudraCT's begin with 0, the newer ones with 5.
+    A newer number without its last part (the submission) is not a whole number and is left out.
+    """
+    found: list[tuple[str, str]] = []
+    for registry, pattern in PREFIXES.items():
+        for match in re.finditer(pattern, text, re.IGNORECASE):
+            digits = re.sub(r"[\W_]", "", match["digits"])
+            letters = LETTERS.get(registry) or ("NCT" if registry == Registry.CTGOV else registry.value.upper())
+            found.append((registry.value, letters + digits))
+    for match in EU_NUMBER.finditer(text):
+        year, serial, check, submission = match.groups()
+        if serial.startswith("0"):
+            found.append((Registry.EUDRACT.value, f"{year}-{serial}-{check}"))
+        elif serial.startswith("5") and submission:
+            found.append((Registry.EUCT.value, f"{year}-{serial}-{check}-{submission}"))
+    for registry, other in OTHERS.items():
+        found += [(registry.value, _canonical(registry, match)) for match in other.finditer(text)]
+    return [pair for pair in dict.fromkeys(found) if not number_problem(*pair)]
+
+
+def _canonical(registry: Registry, match: re.Match) -> str:
+    parts = match.groups()
+    if registry == Registry.CTRI:
+        return f"CTRI/{'/'.join(parts)}"
+    if registry == Registry.UTN:
+        return f"U{'-'.join(parts)}"
+    if registry == Registry.CHICTR:
+        return f"ChiCTR{parts[0].upper() if parts[0].startswith('-') else parts[0]}"
+    if registry == Registry.IRCT:
+        return f"IRCT{parts[0].upper()}"
+    return {Registry.JRCT: "jRCT", Registry.REBEC: "RBR-"}[registry] + parts[0].lower()
+
+
+def normalise_number(text: str) -> tuple[str, str] | None:
+    """Return registry and canonical number of the one trial number that somebody typed; None when there is not one."""
+    found = find_numbers(text)
+    return found[0] if len(found) == 1 else None

@@ -8,7 +8,7 @@ from portal.base.enums import TherapyKind
 from portal.base.fetching import public_record
 from portal.base.listing import Filter, Listing, chosen_value, paginate, typed_query
 from trials.enums import Standing
-from trials.models import RegistrySite, Trial
+from trials.models import Trial
 from trials.presenters import TrialCard, TrialPage
 
 
@@ -44,8 +44,8 @@ def narrowed(trials, query, filters):
     if query:
         trials = trials.called_like(query)
     if chosen["country"]:
-        there = RegistrySite.objects.filter(country=chosen["country"]).values("record__trial__translation_key")
-        trials = trials.filter(translation_key__in=there)
+        there = Trial.objects.live().filter(registry_records__sites__country=chosen["country"])
+        trials = trials.filter(translation_key__in=there.values("translation_key"))
     if chosen["status"]:
         trials = trials.standing(Standing(chosen["status"]))
     if chosen["kind"]:
@@ -55,5 +55,6 @@ def narrowed(trials, query, filters):
 
 def countries_with_sites():
     """Return the countries in which a published trial has a site, by name."""
-    codes = set(RegistrySite.objects.filter(record__trial__live=True).values_list("country", flat=True).distinct())
+    sites = Trial.objects.live().order_by().values_list("registry_records__sites__country", flat=True)
+    codes = set(sites.distinct())
     return [(code, name) for code, name in countries if code in codes]

@@ -8,6 +8,7 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import Http404
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language_from_path
@@ -88,6 +89,26 @@ class SecondFactorMiddleware:
             if address:
                 return redirect(address)
         return self.get_response(request)
+
+
+class StaffReferrerMiddleware:
+    """Let staff pages name themselves to this site: with "no-referrer" browsers send no Origin to be checked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if is_for_staff(request):
+            response.headers["Referrer-Policy"] = "same-origin"
+        return response
+
+
+class PublicGZipMiddleware(GZipMiddleware):
+    """Compress public pages; staff pages hold secrets, and compressed secrets can be guessed from their length."""
+
+    def process_response(self, request, response):
+        return response if is_for_staff(request) else super().process_response(request, response)
 
 
 class GoneMiddleware:

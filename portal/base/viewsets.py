@@ -6,10 +6,11 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from portal.base.models import Source
 from portal.base.review_screens import checks_address, may_check
+from portal.base.side_panels import WithSidePanels
 
 
 class PublishedChooser(SnippetChooserViewSet):
@@ -19,7 +20,11 @@ class PublishedChooser(SnippetChooserViewSet):
         return self.model.objects.live()
 
 
-class RecordEditView(EditView):
+class RecordCreateView(WithSidePanels, CreateView):
+    """The screen on which a record is written for the first time."""
+
+
+class RecordEditView(WithSidePanels, EditView):
     """A record's editing screen, with the way to its checks and change notes."""
 
     @cached_property
@@ -45,6 +50,7 @@ class RecordViewSet(SnippetViewSet):
     inspect_view_enabled = True
     copy_view_enabled = False
     chooser_viewset_class = PublishedChooser
+    add_view_class = RecordCreateView
     edit_view_class = RecordEditView
     chooser_per_page = 20
 

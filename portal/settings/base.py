@@ -64,7 +64,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.base.middleware.StaffReferrerMiddleware",
     "portal.base.middleware.PolicyMiddleware",
+    "portal.base.middleware.PublicGZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "portal.base.middleware.LanguageFromAddressMiddleware",
     "portal.base.middleware.StaffSessionMiddleware",
@@ -156,6 +158,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# allauth keeps an unverified address of every account; a second factor must be possible without mail all the same.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=True)
 

@@ -47,7 +47,7 @@ def read_rows(text: str) -> tuple[list[AvailabilityRow], list[str]]:
     header = [cell.strip().lower() for cell in next(reader, [])]
     lacking = [name for name in COLUMNS if name not in header]
     if lacking:
-        return [], [f"Line 1: these columns are missing: {', '.join(lacking)}. Export once to get a file of the right form."]
+        return [], [f"Line 1: these columns are missing: {', '.join(lacking)}. Export once to see the form."]
     rows, errors, seen = [], [], {}
     for line, cells in enumerate(reader, start=2):
         if not any(cell.strip() for cell in cells):

@@ -21,7 +21,9 @@ COLUMNS = {
     },
     "opinion_on": {"opinion_adopted_date"},
     "application_withdrawn_on": {"withdrawal_of_application_date"},
-    "authorised_on": {"marketing_authorisation_date", "date_of_issue_of_marketing_authorisation_valid_throughout_the_eu"},
+    "authorised_on": {
+        "marketing_authorisation_date", "date_of_issue_of_marketing_authorisation_valid_throughout_the_eu",
+    },
     "refused_on": {"refusal_of_marketing_authorisation_date", "date_of_refusal_of_marketing_authorisation"},
     "ended_on": {"withdrawal_expiry_revocation_lapse_of_marketing_authorisation_date"},
     "suspended_on": {"suspension_of_marketing_authorisation_date"},

@@ -73,8 +73,8 @@ def _status(row: EmaRow, held: Held) -> Difference | None:
     expected = {
         "authorised": (Status.IN_FORCE, Status.RESTRICTED, Status.NOT_MARKETED),
         "suspended": (Status.SUSPENDED,),
-        **{word: (Status.WITHDRAWN, Status.EXPIRED) for word in ENDED},
-        **{word: (Status.REFUSED, Status.APPLICATION_WITHDRAWN) for word in NEVER},
+        **dict.fromkeys(ENDED, (Status.WITHDRAWN, Status.EXPIRED)),
+        **dict.fromkeys(NEVER, (Status.REFUSED, Status.APPLICATION_WITHDRAWN)),
     }[row.status]
     return None if held.status in expected else Difference("status", str(held.status.label), row.status)
 

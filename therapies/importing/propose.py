@@ -94,9 +94,9 @@ def note_purple_book(book: PurpleBook, path: Path) -> ProposalReport:
 
 
 def _name_difference(licence: Licence, authorisation: Authorisation) -> list[Difference]:
-    if licence.name in ("", "N/A") or fold(licence.name) == fold(authorisation.brand_name) or fold(authorisation.brand_name).startswith(fold(licence.name)):
-        return []
-    return [Difference("brand name", authorisation.brand_name, licence.name)]
+    theirs, ours = fold(licence.name), fold(authorisation.brand_name)
+    is_same = licence.name in ("", "N/A") or ours.startswith(theirs)
+    return [] if is_same else [Difference("brand name", authorisation.brand_name, licence.name)]
 
 
 def _authorisations(jurisdiction) -> tuple[dict, dict]:
@@ -134,7 +134,9 @@ def _remember(reading, number, name, difference: Difference, therapy, report, st
         },
     )  # fmt: skip
     if is_new and state == DifferenceState.OPEN:
-        report.new.append(f"{name}, {difference.field}: we say “{difference.ours}”, the list says “{difference.theirs}”.")
+        report.new.append(
+            f"{name}, {difference.field}: we say “{difference.ours}”, the list says “{difference.theirs}”."
+        )
     if not is_new:
         report.known += 1
     return is_new
@@ -220,6 +222,9 @@ def _source_of(row: EmaRow) -> Source | None:
         return None
     source, _made = Source.objects.get_or_create(
         url=row.page,
-        defaults={"title": f"{row.name}: European public assessment report (EPAR)", "publisher": "European Medicines Agency"},
+        defaults={
+            "title": f"{row.name}: European public assessment report (EPAR)",
+            "publisher": "European Medicines Agency",
+        },
     )
     return source

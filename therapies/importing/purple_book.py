@@ -1,4 +1,4 @@
-"""FDA's Purple Book against our US authorisations: licence number, holder, first licensure, licence. Touches no database."""
+"""FDA's Purple Book against our US authorisations: number, holder, first licensure, licence. Touches no database."""
 
 import csv
 import datetime

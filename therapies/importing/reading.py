@@ -69,7 +69,7 @@ def _xlsx_lines(path: Path, table: EmaTable) -> Iterable[tuple[str, dict]]:
             yield f"row {number}", {name: cell for name, cell in zip(names, cells, strict=False) if name}
     if not names:
         raise SpreadsheetError(
-            f"No line of headings (“Category”, “Name of medicine” …) in the first {PREAMBLE_ROWS} rows: is this EMA's table?"
+            f"No line of headings (“Category”, “Name of medicine” …) in the first {PREAMBLE_ROWS} rows: is it EMA's?"
         )
 
 

@@ -131,9 +131,13 @@ def parse_row(cells: dict[str, object], place: str) -> EmaRow:
         ),
         ended_on=parse_day(cells.get("ended_on"), f"{place}, withdrawal, expiry, revocation or lapse"),
         suspended_on=parse_day(cells.get("suspended_on"), f"{place}, suspension"),
-        listed_year=str(updated.year) if (updated := parse_day(cells.get("updated_on"), f"{place}, last updated")) else "",
+        listed_year=_year(parse_day(cells.get("updated_on"), f"{place}, last updated")),
         page=str(cells.get("page") or "").strip(),
     )
+
+
+def _year(day: datetime.date | None) -> str:
+    return str(day.year) if day else ""
 
 
 def _kind(cells) -> AuthorisationKind:

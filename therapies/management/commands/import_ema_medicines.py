@@ -32,7 +32,11 @@ class Command(BaseCommand):
 
     def _print(self, table, report):
         self.stdout.write(f"{table.seen} lines read, {len(table.rows)} advanced therapies for people. {table.as_of}")
-        for heading, lines in (("Differs", report.new), ("New draft", report.drafts), ("Not mapped", report.not_mapped)):
+        for heading, lines in (
+            ("Differs", report.new),
+            ("New draft", report.drafts),
+            ("Not mapped", report.not_mapped),
+        ):
             for line in lines:
                 self.stdout.write(f"  {heading}: {line}")
         self.stdout.write(

@@ -1,0 +1,224 @@
+"""The glossary as open data: JSON, CSV and JSON-LD (SKOS: skos.py). Pure functions from terms to text; no models."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from portal.base.exporting import as_csv
+
+LICENCE_NAME = "CC BY 4.0"
+LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
+
+# Forms that a reader sees are alternative labels; plurals and misspellings help to find a term and stay hidden.
+HIDDEN_KINDS = frozenset({"plural", "misspelling"})
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The glossary of one language: its name, its address, and whom to credit."""
+
+    name: str
+    address: str
+    language: str
+    publisher: str
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another published term; its language where that is another one."""
+
+    name: str
+    address: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """A source as others may cite it."""
+
+    title: str
+    address: str
+    publisher: str = ""
+    published_on: str = ""
+    accessed_on: str = ""
+
+
+@dataclass(frozen=True)
+class OpenTerm:
+    """A published term with everything that is given away; ``more`` is without mark-up."""
+
+    name: str
+    address: str
+    language: str
+    short_definition: str
+    more: str = ""
+    say_it_like: str = ""
+    part_of_speech: str = ""
+    topic: str = ""
+    sentence: str = ""
+    also_called: tuple[tuple[str, str], ...] = ()
+    broader: Link | None = None
+    narrower: tuple[Link, ...] = ()
+    see_also: tuple[Link, ...] = ()
+    not_same_as: tuple[Link, ...] = ()
+    translations: tuple[Link, ...] = ()
+    sources: tuple[SourceFacts, ...] = ()
+    first_published_at: datetime | None = None
+    changed_at: datetime | None = None
+    last_reviewed: date | None = None
+
+    @property
+    def shown_forms(self) -> list[str]:
+        return [text for text, kind in self.also_called if kind not in HIDDEN_KINDS]
+
+    @property
+    def hidden_forms(self) -> list[str]:
+        return [text for text, kind in self.also_called if kind in HIDDEN_KINDS]
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def term_json(term: OpenTerm, scheme: Scheme) -> str:
+    """Return one term as JSON."""
+    return _written({**_facts(term), **_credit(scheme)})
+
+
+def glossary_json(terms: Iterable[OpenTerm], scheme: Scheme) -> str:
+    """Return all terms of a language as JSON."""
+    listed = [_facts(term) for term in terms]
+    whole = {
+        "name": scheme.name,
+        "address": scheme.address,
+        "language": scheme.language,
+        "changed_at": moment_text(scheme.changed_at),
+        **_credit(scheme),
+        "count": len(listed),
+        "terms": listed,
+    }
+    return _written(whole)
+
+
+def _facts(term: OpenTerm) -> dict[str, Any]:
+    return {
+        "name": term.name,
+        "address": term.address,
+        "language": term.language,
+        "short_definition": term.short_definition,
+        "more": term.more,
+        "say_it_like": term.say_it_like,
+        "part_of_speech": term.part_of_speech,
+        "topic": term.topic,
+        "sentence": term.sentence,
+        "also_called": [{"text": text, "kind": kind} for text, kind in term.also_called],
+        "broader": _link(term.broader) if term.broader else None,
+        "narrower": [_link(link) for link in term.narrower],
+        "see_also": [_link(link) for link in term.see_also],
+        "not_the_same_as": [_link(link) for link in term.not_same_as],
+        "translations": [{"language": link.language, **_link(link)} for link in term.translations],
+        "sources": [
+            {
+                "title": source.title,
+                "publisher": source.publisher,
+                "address": source.address,
+                "published_on": source.published_on,
+                "accessed_on": source.accessed_on,
+            }
+            for source in term.sources
+        ],
+        "first_published_at": moment_text(term.first_published_at),
+        "changed_at": moment_text(term.changed_at),
+        "last_reviewed": term.last_reviewed.isoformat() if term.last_reviewed else None,
+    }
+
+
+def _link(link: Link) -> dict[str, str]:
+    return {"name": link.name, "address": link.address}
+
+
+def _credit(scheme: Scheme) -> dict[str, Any]:
+    return {
+        "credit": scheme.publisher,
+        "licence": {"name": LICENCE_NAME, "address": LICENCE_ADDRESS},
+    }
+
+
+def moment_text(moment: datetime | None) -> str | None:
+    """Return a moment in UTC as every format writes it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
+
+
+def _written(facts: dict[str, Any]) -> str:
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+# --- CSV -------------------------------------------------------------------------------------------------------------
+
+SEPARATOR = " | "
+COLUMNS = (
+    "name", "address", "language", "short_definition", "more", "say_it_like", "part_of_speech", "topic", "sentence",
+    "also_called", "hidden_forms", "broader", "narrower", "see_also", "not_the_same_as", "sources", "changed_at",
+    "last_reviewed", "licence",
+)  # fmt: skip
+
+
+def glossary_csv(terms: Iterable[OpenTerm]) -> str:
+    """Return all terms as a table, one a line; several values in a cell stand between bars."""
+    return as_csv(COLUMNS, ([row[column] for column in COLUMNS] for row in map(_row, terms)))
+
+
+def _row(term: OpenTerm) -> dict[str, str]:
+    return {
+        "name": term.name,
+        "address": term.address,
+        "language": term.language,
+        "short_definition": term.short_definition,
+        "more": term.more,
+        "say_it_like": term.say_it_like,
+        "part_of_speech": term.part_of_speech,
+        "topic": term.topic,
+        "sentence": term.sentence,
+        "also_called": SEPARATOR.join(term.shown_forms),
+        "hidden_forms": SEPARATOR.join(term.hidden_forms),
+        "broader": term.broader.name if term.broader else "",
+        "narrower": SEPARATOR.join(link.name for link in term.narrower),
+        "see_also": SEPARATOR.join(link.name for link in term.see_also),
+        "not_the_same_as": SEPARATOR.join(link.name for link in term.not_same_as),
+        "sources": SEPARATOR.join(source.address for source in term.sources),
+        "changed_at": moment_text(term.changed_at) or "",
+        "last_reviewed": term.last_reviewed.isoformat() if term.last_reviewed else "",
+        "licence": LICENCE_ADDRESS,
+    }
+
+
+# --- JSON-LD ---------------------------------------------------------------------------------------------------------
+
+
+def term_json_ld(term: OpenTerm, scheme: Scheme) -> str:
+    """Return one term as schema.org's DefinedTerm, fit to stand inside an HTML script element."""
+    facts: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "DefinedTerm",
+        "@id": term.address,
+        "name": term.name,
+        "description": term.short_definition,
+        "url": term.address,
+        "inDefinedTermSet": {
+            "@type": "DefinedTermSet",
+            "@id": scheme.address,
+            "name": scheme.name,
+            "url": scheme.address,
+            "inLanguage": scheme.language,
+            "license": LICENCE_ADDRESS,
+        },
+    }
+    if term.shown_forms:
+        facts["alternateName"] = term.shown_forms
+    if term.translations:
+        facts["sameAs"] = [link.address for link in term.translations]
+    written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    # Nothing that a term says may end the element or begin a comment in it.
+    return written.replace("<", "\\u003C").replace(">", "\\u003E").replace("&", "\\u0026")

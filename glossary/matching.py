@@ -1,0 +1,243 @@
+"""Finds glossary words in plain text. Pure functions; no models, no database, no HTML.
+
+The matcher looks each word of a text up in a dictionary of first words and then tries the longest form that begins
+with it: its cost hardly grows with the number of terms (tests/benchmarks/test_marking_speed.py).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import product
+from typing import NamedTuple
+
+# Unicode's word borders for the scripts we publish in, without a dependency: a word is letters and digits, with the
+# combining marks and the invisible characters that may stand inside it. An apostrophe ends it, so that "l'ADN" holds
+# "ADN" and "gene's" holds "gene". U+02BC is one too, though Unicode calls it a letter; and a raised number is a note.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+APOSTROPHES = "'\u2019\u02bc"
+COMBINING = "".join(
+    chr(code)
+    for codes in (range(0x0300, 0x1DFF), range(0x20D0, 0x2100), range(0xA66F, 0xAAFF), range(0xFE00, 0xFE30))
+    for code in codes
+    if unicodedata.category(chr(code)) in ("Mn", "Mc", "Me")
+)
+LETTER = r"[^\W_\u02bc\u00b2\u00b3\u00b9\u2070-\u2079]"
+WORD = re.compile(rf"{LETTER}+(?:[{COMBINING}{INVISIBLE}]+{LETTER}*+)*+")
+# What may stand between two words of one form: space, one hyphen or dash without spaces, or one apostrophe.
+GAP = re.compile(rf"\s[\s{INVISIBLE}]*|[-\u2010-\u2013][{INVISIBLE}]*|[{APOSTROPHES}]")
+HYPHENS = "-\u2010\u2011"
+INVISIBLES = re.compile(f"[{INVISIBLE}]")
+ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
+GREEK_ACCENTS = re.compile("[\u0300\u0301\u0342]")
+
+# "non-viral vector" is the opposite of a viral vector.
+NEGATIONS = frozenset({"non", "nicht"})
+# Beside one of these, a word may belong to an address, a file name or a number, which is then looked at as a whole.
+ADDRESS_SIGNS = frozenset("@_#\\/.=?&%~-+")
+ADDRESS = re.compile(r"//|@|^www\.|^/|\w\.[a-z]{2,}/", re.IGNORECASE)
+LONGEST_ADDRESS = 200
+UNBROKEN = re.compile(r"\S*")
+
+
+class Form(NamedTuple):
+    """One written form of a term, as an editor typed it."""
+
+    text: str
+    term: int
+
+
+class Entry(NamedTuple):
+    """One form as the matcher compares it; ``exact`` holds the words that must keep their case, "" for the others."""
+
+    term: int
+    exact: tuple[str, ...]
+
+
+class Match(NamedTuple):
+    """A place in a text where a term is used; ``place`` is the number of its first word, counted from 0."""
+
+    term: int
+    start: int
+    end: int
+    place: int
+
+
+def keeps_case(word: str) -> bool:
+    """Return whether a word means something only as it is written: DNA, gRNA, Cas9, T — but not Cell or cell."""
+    rest = word[1:]
+    return any(letter.isupper() for letter in rest) or (
+        word[:1].isupper() and (len(word) == 1 or any(letter.isdigit() for letter in rest))
+    )
+
+
+def fold_word(word: str, language: str = "en") -> str:
+    """Return a word as it is compared: composed, without invisible marks, without case by the rules of its language.
+
+    Greek drops its accents in capitals and moves them when a word is inflected, so they do not count there.
+    """
+    if not word.isascii():
+        word = clean_word(word)
+        if language.startswith("ar"):
+            word = ARABIC_MARKS.sub("", word)
+        elif language.startswith("el"):
+            bare = GREEK_ACCENTS.sub("", unicodedata.normalize("NFD", word))
+            word = unicodedata.normalize("NFC", bare)
+    if language.startswith(("tr", "az")):
+        word = word.replace("İ", "i").replace("I", "ı")
+    return word.casefold()
+
+
+def clean_word(word: str) -> str:
+    """Return a word as written, but composed and without soft hyphens."""
+    return word if word.isascii() else unicodedata.normalize("NFC", INVISIBLES.sub("", word))
+
+
+def without_clitics(word: str) -> list[str]:
+    """Return what an Arabic word may be without the article, prepositions and "and" that are written onto it."""
+    found = []
+    for before in ("", "و", "ف"):
+        if not word.startswith(before):
+            continue
+        for preposition in ("", "ب", "ك", "ل"):
+            rest = word.removeprefix(before)
+            if not rest.startswith(preposition):
+                continue
+            rest = rest.removeprefix(preposition)
+            found.append(rest)
+            if rest.startswith("ال"):
+                found.append(rest.removeprefix("ال"))
+            elif preposition == "ل" and rest.startswith("ل"):
+                found += [f"ا{preposition}{rest[1:]}", rest[1:]]
+    return [bare for bare in found if len(bare) > 2 and bare != word]
+
+
+@dataclass
+class Bucket:
+    """The forms that begin with one word: how many words they have, the most first, and the forms by their words."""
+
+    lengths: tuple[int, ...] = ()
+    by_words: dict[tuple[str, ...], list[Entry]] = field(default_factory=dict)
+
+
+@dataclass
+class Matcher:
+    """Finds forms in plain text, the longest first. Made once per language and state of the glossary."""
+
+    language: str
+    buckets: dict[str, Bucket] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+    def __post_init__(self):
+        self._is_arabic = self.language.startswith("ar")
+
+    @classmethod
+    def of(cls, forms: Iterable[Form], language: str = "en") -> "Matcher":
+        """Build a matcher; a form that two terms claim goes to the first of them."""
+        matcher = cls(language)
+        for form in forms:
+            matcher._add(form)
+        return matcher
+
+    def _add(self, form: Form) -> None:
+        written = [clean_word(word) for word in WORD.findall(form.text)]
+        if not written:
+            return
+        words = tuple(fold_word(word, self.language) for word in written)
+        exact = tuple(word if keeps_case(word) else "" for word in written)
+        self.words.update(words)
+        bucket = self.buckets.setdefault(words[0], Bucket())
+        known = bucket.by_words.setdefault(words, [])
+        if not any(entry.exact == exact for entry in known):
+            known.append(Entry(form.term, exact))
+            known.sort(key=lambda entry: -sum(map(bool, entry.exact)))
+            bucket.lengths = tuple(sorted({*bucket.lengths, len(words)}, reverse=True))
+
+    def find(self, text: str, barred: frozenset[int] = frozenset()) -> list[Match]:
+        """Return the uses of terms in a text, in order, none overlapping, without those of barred terms.
+
+        A barred term still takes its words: no "gene" is found in "gene therapy" on the page about gene therapy.
+        """
+        return [match for match in self.read(text)[0] if match.term not in barred]
+
+    def read(self, text: str) -> tuple[list[Match], list[tuple[int, int]]]:
+        """Return all uses of terms in a text, and where each of its words begins and ends."""
+        spans = [match.span() for match in WORD.finditer(text)]
+        folded = self._fold_all(text, spans)
+        buckets, is_arabic = self.buckets, self._is_arabic
+        found: list[Match] = []
+        free = 0
+        for place, word in enumerate(folded):
+            if place < free or (word not in buckets and not is_arabic):
+                continue
+            match = self._longest(text, spans, folded, place)
+            if match is not None:
+                found.append(match[0])
+                free = place + match[1]
+        return found, spans
+
+    def _fold_all(self, text: str, spans: list[tuple[int, int]]) -> list[str]:
+        language = self.language
+        if language.startswith(("tr", "az")):
+            return [fold_word(text[start:end], language) for start, end in spans]
+        if text.isascii():
+            lowered = text.lower()
+            return [lowered[start:end] for start, end in spans]
+        words = [text[start:end] for start, end in spans]
+        return [word.lower() if word.isascii() else fold_word(word, language) for word in words]
+
+    def _longest(self, text, spans, folded, place) -> tuple[Match, int] | None:
+        """Return the use of a term that begins at a word, and how many words it has."""
+        for first in self._variants(folded[place]) if self._is_arabic else (folded[place],):
+            bucket = self.buckets.get(first)
+            for length in bucket.lengths if bucket is not None else ():
+                term = self._term_at(bucket, text, spans, first, folded, place, length)
+                if term is not None and not self._means_something_else(text, spans, folded, place, length):
+                    return Match(term, spans[place][0], spans[place + length - 1][1], place), length
+        return None
+
+    def _term_at(self, bucket, text, spans, first, folded, place, length) -> int | None:
+        following = folded[place + 1 : place + length]
+        if len(following) + 1 < length:
+            return None
+        choices = product(*map(self._variants, following)) if self._is_arabic else (tuple(following),)
+        for others in choices:
+            for entry in bucket.by_words.get((first, *others), ()):
+                if self._is_written_like(entry, text, spans, place):
+                    return entry.term
+        return None
+
+    @staticmethod
+    def _is_written_like(entry: Entry, text: str, spans, place: int) -> bool:
+        """Whether words that compare equal keep their case where it matters, and stand close enough together."""
+        for number, exact in enumerate(entry.exact, start=place):
+            start, end = spans[number]
+            if exact and clean_word(text[start:end]) != exact:
+                return False
+            if number > place and not GAP.fullmatch(text, spans[number - 1][1], start):
+                return False
+        return True
+
+    def _variants(self, word: str) -> list[str]:
+        return [word, *(bare for bare in without_clitics(word) if bare in self.words)]
+
+    @staticmethod
+    def _means_something_else(text: str, spans, folded, place: int, length: int) -> bool:
+        """Whether the words belong to an address, a file or a number, or are negated."""
+        start, end = spans[place][0], spans[place + length - 1][1]
+        if place and folded[place - 1] in NEGATIONS:
+            between = text[spans[place - 1][1] : start]
+            if between in HYPHENS or (folded[place - 1] == "non" and not between.strip()):
+                return True
+        before, after = text[start - 1 : start], text[end : end + 1]
+        if before not in ADDRESS_SIGNS and after not in ADDRESS_SIGNS:
+            return False
+        if before in ("@", "_", "#", "\\") or after in ("@", "_", "\\"):
+            return True
+        if before == "." and text[start - 2 : start - 1].isalnum():
+            return True
+        if after == "." and text[end + 1 : end + 2].isalnum():
+            return True
+        head = UNBROKEN.match(text[max(0, start - LONGEST_ADDRESS) : start][::-1]).group()[::-1]
+        tail = UNBROKEN.match(text, end, end + LONGEST_ADDRESS).group()
+        return bool(ADDRESS.search(f"{head}{text[start:end]}{tail}"))

@@ -1,0 +1,1 @@
+"""Reads what registries publish into registry records; new trials become drafts, nothing is ever published."""
