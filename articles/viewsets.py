@@ -50,4 +50,6 @@ class EditorialPageViewSet(PageViewSet):
     parent_models = []
 
 
-EDITORIAL_PAGES = [EditorialPageViewSet(model=model) for model in (SectionPage, ArticlePage, InformationPage, StoryPage)]
+EDITORIAL_PAGES = [
+    EditorialPageViewSet(model=model) for model in (SectionPage, ArticlePage, InformationPage, StoryPage)
+]

@@ -53,6 +53,11 @@ class Found:
         """How many terms were found; suggestions are not."""
         return len(self.exact) + len(self.named) + len(self.inside) + len(self.explained)
 
+    @property
+    def terms(self) -> list[int]:
+        """All terms, the suggestions too."""
+        return [*self.exact, *self.named, *self.inside, *self.explained, *self.near]
+
 
 class _Lines:
     """Many short texts as one long one, so that looking through all of them is one search; each has an owner."""

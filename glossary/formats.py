@@ -1,7 +1,7 @@
 """The glossary as open data: JSON, CSV and JSON-LD (SKOS: skos.py). Pure functions from terms to text; no models."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,7 +23,6 @@ class Scheme:
     address: str
     language: str
     publisher: str
-    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -87,17 +86,16 @@ def term_json(term: OpenTerm, scheme: Scheme) -> str:
     return _written({**_facts(term), **_credit(scheme)})
 
 
-def glossary_json(terms: Iterable[OpenTerm], scheme: Scheme) -> str:
+def glossary_json(terms: Sequence[OpenTerm], scheme: Scheme) -> str:
     """Return all terms of a language as JSON."""
-    listed = [_facts(term) for term in terms]
     whole = {
         "name": scheme.name,
         "address": scheme.address,
         "language": scheme.language,
-        "changed_at": moment_text(scheme.changed_at),
+        "changed_at": moment_text(last_change(terms)),
         **_credit(scheme),
-        "count": len(listed),
-        "terms": listed,
+        "count": len(terms),
+        "terms": [_facts(term) for term in terms],
     }
     return _written(whole)
 
@@ -146,6 +144,11 @@ def _credit(scheme: Scheme) -> dict[str, Any]:
     }
 
 
+def last_change(terms: Iterable[OpenTerm]) -> datetime | None:
+    """Return when the latest of some terms was published."""
+    return max((term.changed_at for term in terms if term.changed_at), default=None)
+
+
 def moment_text(moment: datetime | None) -> str | None:
     """Return a moment in UTC as every format writes it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None
@@ -161,16 +164,17 @@ SEPARATOR = " | "
 COLUMNS = (
     "name", "address", "language", "short_definition", "more", "say_it_like", "part_of_speech", "topic", "sentence",
     "also_called", "hidden_forms", "broader", "narrower", "see_also", "not_the_same_as", "sources", "changed_at",
-    "last_reviewed", "licence",
+    "last_reviewed", "credit", "licence",
 )  # fmt: skip
 
 
-def glossary_csv(terms: Iterable[OpenTerm]) -> str:
-    """Return all terms as a table, one a line; several values in a cell stand between bars."""
-    return as_csv(COLUMNS, ([row[column] for column in COLUMNS] for row in map(_row, terms)))
+def glossary_csv(terms: Iterable[OpenTerm], scheme: Scheme) -> str:
+    """Return all terms as a table, one a line; several values in one cell have bars between them."""
+    rows = (_row(term, scheme) for term in terms)
+    return as_csv(COLUMNS, ([row[column] for column in COLUMNS] for row in rows))
 
 
-def _row(term: OpenTerm) -> dict[str, str]:
+def _row(term: OpenTerm, scheme: Scheme) -> dict[str, str]:
     return {
         "name": term.name,
         "address": term.address,
@@ -190,6 +194,7 @@ def _row(term: OpenTerm) -> dict[str, str]:
         "sources": SEPARATOR.join(source.address for source in term.sources),
         "changed_at": moment_text(term.changed_at) or "",
         "last_reviewed": term.last_reviewed.isoformat() if term.last_reviewed else "",
+        "credit": scheme.publisher,
         "licence": LICENCE_ADDRESS,
     }
 

@@ -75,7 +75,8 @@ def familiarity(word: str, language: str) -> float:
 
 
 ENGLISH_ENDINGS = (
-    ("ies", ("y",)), ("ses", ("sis",)), ("ves", ("f", "fe")), ("es", ("", "e")), ("s", ("",)), ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")),
+    ("ies", ("y",)), ("ses", ("sis",)), ("ves", ("f", "fe")), ("es", ("", "e")), ("s", ("",)),
+    ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")),
     ("iest", ("y",)), ("est", ("", "e")), ("ier", ("y",)), ("er", ("", "e")), ("iness", ("y",)), ("ness", ("",)),
     ("ily", ("y",)), ("ly", ("", "le")), ("less", ("",)), ("ful", ("",)),
 )  # fmt: skip
@@ -84,7 +85,7 @@ NO_PLURALS = ("is", "ss", "us")
 
 
 def simpler_forms(word: str, language: str) -> Iterator[str]:
-    """Yield what a word may be a form of: "mends" and "mending" of "mend". English only; wrong guesses are rare words."""
+    """Yield what a word may be a form of: "mends" and "mending" of "mend". English only; a wrong guess is no word."""
     if not language.startswith("en"):
         return
     for ending, instead in ENGLISH_ENDINGS:

@@ -28,10 +28,10 @@ VOID = frozenset(
 # Elements that stand on lines of their own, or at least end the word before them.
 BLOCKS = frozenset(
     "address applet article aside audio blockquote body br button canvas caption center col colgroup datalist dd "
-    "details dialog dir div dl dt embed fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr "
-    "html iframe image img input legend li link listing main marquee math menu meta meter nav noembed noframes noscript "
-    "object ol optgroup option p param pre progress script search section select source style summary sup svg table "
-    "tbody td template textarea tfoot th thead title tr track ul video xmp".split()
+    "details dialog dir div dl dt embed fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup "
+    "hr html iframe image img input legend li link listing main marquee math menu meta meter nav noembed noframes "
+    "noscript object ol optgroup option p param pre progress script search section select source style summary sup "
+    "svg table tbody td template textarea tfoot th thead title tr track ul video xmp".split()
 )
 # Elements into which a block may be put without changing what surrounds it.
 HOLD_BLOCKS = frozenset("article aside body dialog div fieldset footer form header html main search section".split())
@@ -47,31 +47,25 @@ QUIET_ROLES = frozenset(
 # Text directly inside these is moved elsewhere by browsers.
 TABLE_PARTS = frozenset("colgroup table tbody tfoot thead tr".split())
 
-# Elements whose contents are not read: up to their closing tag everything is text, or a language of its own.
+# Elements whose contents are text up to their closing tag, whatever it looks like.
 OPAQUE = {
     name: re.compile(rf"</{name}(?=[{SPACE}/>])", re.IGNORECASE)
-    for name in "iframe math noembed noframes script style svg textarea title xmp".split()
+    for name in "iframe noembed noframes script style textarea title xmp".split()
 }
-# What, inside an opaque element, would make browsers leave it early or read it in another way.
-BREAKS_OUT = {
-    "script": re.compile("<!--"),
-    **dict.fromkeys(
-        ("math", "svg"),
-        re.compile(
-            rf"<(?:!|\?|/(?:p|br|svg|math)(?=[{SPACE}/>])|(?:svg|math|foreignobject|annotation-xml|b|big|blockquote|body|br"
-            r"|center|code|dd|div|dl|dt|em|embed|font|h[1-6r]|head|i|img|li|listing|menu|meta|mi|mo|mn|ms|mtext|nobr|ol|p"
-            r"|pre|ruby|s|script|small|span|strong|strike|style|sub|sup|table|textarea|title|tt|u|ul|var|xmp)"
-            rf"(?=[{SPACE}/>]))",
-            re.IGNORECASE,
-        ),
-    ),
-}
+# Pictures and formulas are not HTML. These elements end them, or lead back to HTML inside them.
+FOREIGN = frozenset({"math", "svg"})
+LEAVE_FOREIGN = frozenset(
+    "annotation-xml b big blockquote body br center code dd desc div dl dt em embed font foreignobject h1 h2 h3 h4 h5 "
+    "h6 head hr i img li listing math menu meta nobr ol p pre ruby s script small span strike strong sub sup svg "
+    "table tt u ul var".split()
+)
+HOLD_TEXT_ONLY = frozenset("mi mn mo ms mtext title".split())
 
 # Elements that end by themselves when something else begins or the element around them ends.
 OPTIONAL_END = frozenset("caption colgroup dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr".split())
 CLOSE_P = frozenset(
-    "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hgroup hr li listing main menu nav ol p pre section summary table ul xmp".split()
+    "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 "
+    "h4 h5 h6 header hgroup hr li listing main menu nav ol p pre section summary table ul xmp".split()
 )
 SHIELD_P = frozenset("applet button caption html marquee object table td template th".split())
 CELLS = frozenset("caption colgroup p td th".split())

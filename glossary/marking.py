@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from glossary.enums import PartOfSpeech
 from glossary.inflection import with_plural
-from glossary.linking import Form, Matcher, mark
+from glossary.linking import Form, Marks, Matcher, mark
 from glossary.models import Term
 from portal.base.enums import NameKind
 from portal.base.stamps import keep
@@ -22,19 +22,11 @@ class Glossary:
     """Everything needed to mark words of one language: the matcher, and each term's mark and definition as HTML."""
 
     matcher: Matcher
-    openings: dict[int, str]
-    definitions: dict[int, str]
+    marks: Marks
 
     def mark_up(self, html: str, barred: frozenset[int] = frozenset()) -> str:
         """Return HTML with the first use of each term in each section marked; no query."""
-        return mark(html, self.matcher, self._opening, self._definitions, barred)
-
-    def _opening(self, term: int, text: str) -> str:
-        opening = self.openings.get(term)
-        return f"{opening}{text}</button>" if opening else text
-
-    def _definitions(self, terms: list[int]) -> str:
-        return "".join(self.definitions.get(term, "") for term in terms)
+        return mark(html, self.matcher, self.marks, barred)
 
 
 def glossary_of(language: str) -> Glossary:
@@ -44,25 +36,41 @@ def glossary_of(language: str) -> Glossary:
 
 def build(language: str) -> Glossary:
     """Read the published terms of a language (two queries) and prepare them for marking."""
-    terms = list(Term.objects.public(language).filter(mark_in_text=True).prefetch_related("also_called").order_by("pk"))
-    forms = [form for term in terms for form in forms_of(term, language)]
+    return prepare(Term.objects.public(language).prefetch_related("also_called").order_by("pk"), language)
+
+
+def prepare(terms, language: str) -> Glossary:
+    """Return the glossary made of some terms.
+
+    A term that is not to be marked in texts can still be chosen by an editor for one place.
+    """
+    terms = list(terms)
     with override(language):
-        openings = {
-            term.pk: format_html('<button type="button" class="term" popovertarget="def-{}">', term.slug)
-            for term in terms
-        }
-        definitions = {term.pk: definition_html(term) for term in terms}
-    return Glossary(Matcher.of(forms, language), openings, definitions)
+        marks = Marks(
+            {term.pk: opening_html(term) for term in terms}, {term.pk: definition_html(term) for term in terms}
+        )
+    return Glossary(Matcher.of(forms_of([term for term in terms if term.mark_in_text], language), language), marks)
 
 
-def forms_of(term, language: str) -> list[Form]:
-    """Return every form of a term that may be marked, with regular plurals of nouns; misspellings are never marked."""
-    texts = [term.name] + [
-        other.text for other in term.also_called.all() if other.mark_in_text and other.kind != NameKind.MISSPELLING
-    ]
-    if term.part_of_speech == PartOfSpeech.NOUN:
-        texts = [form for text in texts for form in with_plural(text, language)]
-    return [Form(text, term.pk) for text in dict.fromkeys(texts)]
+def forms_of(terms, language: str) -> list[Form]:
+    """Return the forms under which terms are found, with regular plurals of nouns; misspellings are never marked.
+
+    What an editor typed comes before what was made of it: a plural of one term may be the name of another.
+    """
+    typed = [Form(text, term.pk) for term in terms for text in _texts_of(term)]
+    nouns = {term.pk for term in terms if term.part_of_speech == PartOfSpeech.NOUN}
+    made = [Form(text, form.term) for form in typed if form.term in nouns for text in with_plural(form.text, language)]
+    return typed + made
+
+
+def _texts_of(term) -> list[str]:
+    others = [form for form in term.also_called.all() if form.mark_in_text and form.kind != NameKind.MISSPELLING]
+    return [term.name, *(form.text for form in others)]
+
+
+def opening_html(term) -> str:
+    """Return the beginning of a term's mark; its end is that of a button."""
+    return format_html('<button type="button" class="term" popovertarget="def-{}">', term.slug)
 
 
 def definition_html(term) -> str:

@@ -95,21 +95,18 @@ def clean_word(word: str) -> str:
 
 def without_clitics(word: str) -> list[str]:
     """Return what an Arabic word may be without the article, prepositions and "and" that are written onto it."""
-    found = []
+    found: list[str] = []
     for before in ("", "و", "ف"):
-        if not word.startswith(before):
-            continue
         for preposition in ("", "ب", "ك", "ل"):
-            rest = word.removeprefix(before)
-            if not rest.startswith(preposition):
+            if not word.startswith(before + preposition):
                 continue
-            rest = rest.removeprefix(preposition)
-            found.append(rest)
+            rest = word.removeprefix(before + preposition)
+            found += [rest] if len(rest) > 2 else []
             if rest.startswith("ال"):
                 found.append(rest.removeprefix("ال"))
             elif preposition == "ل" and rest.startswith("ل"):
-                found += [f"ا{preposition}{rest[1:]}", rest[1:]]
-    return [bare for bare in found if len(bare) > 2 and bare != word]
+                found += [f"\u0627{rest}", rest.removeprefix("ل")]
+    return [bare for bare in found if len(bare) > 1 and bare != word]
 
 
 @dataclass
@@ -118,6 +115,9 @@ class Bucket:
 
     lengths: tuple[int, ...] = ()
     by_words: dict[tuple[str, ...], list[Entry]] = field(default_factory=dict)
+
+
+NOTHING = Bucket()
 
 
 @dataclass
@@ -164,17 +164,47 @@ class Matcher:
         """Return all uses of terms in a text, and where each of its words begins and ends."""
         spans = [match.span() for match in WORD.finditer(text)]
         folded = self._fold_all(text, spans)
-        buckets, is_arabic = self.buckets, self._is_arabic
+        entries_at = self._entries_with_clitics if self._is_arabic else self._entries_at
         found: list[Match] = []
         free = 0
-        for place, word in enumerate(folded):
-            if place < free or (word not in buckets and not is_arabic):
+        for place in self._places(folded):
+            if place < free:
                 continue
-            match = self._longest(text, spans, folded, place)
-            if match is not None:
-                found.append(match[0])
-                free = place + match[1]
+            for entry in entries_at(folded, place):
+                length = len(entry.exact)
+                if self._is_written_like(entry, text, spans, place):
+                    if self._means_something_else(text, spans, folded, place, length):
+                        continue
+                    found.append(Match(entry.term, spans[place][0], spans[place + length - 1][1], place))
+                    free = place + length
+                    break
         return found, spans
+
+    def _places(self, folded: list[str]) -> Iterable[int]:
+        """Return where a form may begin."""
+        if self._is_arabic:
+            return range(len(folded))
+        buckets = self.buckets
+        return [place for place, word in enumerate(folded) if word in buckets]
+
+    def _entries_at(self, folded: list[str], place: int) -> list[Entry]:
+        """Return the entries whose words begin here, the longest first."""
+        bucket = self.buckets[folded[place]]
+        entries: list[Entry] = []
+        for length in bucket.lengths:
+            entries += bucket.by_words.get(tuple(folded[place : place + length]), ())
+        return entries
+
+    def _entries_with_clitics(self, folded: list[str], place: int) -> list[Entry]:
+        """The same for Arabic, where every word may have the article or a preposition written onto it."""
+        entries: list[Entry] = []
+        for first in self._variants(folded[place]):
+            bucket = self.buckets.get(first, NOTHING)
+            for length in bucket.lengths:
+                following = folded[place + 1 : place + length]
+                for others in product(*map(self._variants, following)):
+                    entries += bucket.by_words.get((first, *others), ())
+        return entries
 
     def _fold_all(self, text: str, spans: list[tuple[int, int]]) -> list[str]:
         language = self.language
@@ -185,27 +215,6 @@ class Matcher:
             return [lowered[start:end] for start, end in spans]
         words = [text[start:end] for start, end in spans]
         return [word.lower() if word.isascii() else fold_word(word, language) for word in words]
-
-    def _longest(self, text, spans, folded, place) -> tuple[Match, int] | None:
-        """Return the use of a term that begins at a word, and how many words it has."""
-        for first in self._variants(folded[place]) if self._is_arabic else (folded[place],):
-            bucket = self.buckets.get(first)
-            for length in bucket.lengths if bucket is not None else ():
-                term = self._term_at(bucket, text, spans, first, folded, place, length)
-                if term is not None and not self._means_something_else(text, spans, folded, place, length):
-                    return Match(term, spans[place][0], spans[place + length - 1][1], place), length
-        return None
-
-    def _term_at(self, bucket, text, spans, first, folded, place, length) -> int | None:
-        following = folded[place + 1 : place + length]
-        if len(following) + 1 < length:
-            return None
-        choices = product(*map(self._variants, following)) if self._is_arabic else (tuple(following),)
-        for others in choices:
-            for entry in bucket.by_words.get((first, *others), ()):
-                if self._is_written_like(entry, text, spans, place):
-                    return entry.term
-        return None
 
     @staticmethod
     def _is_written_like(entry: Entry, text: str, spans, place: int) -> bool:

@@ -15,7 +15,7 @@ UNMARKED = "glossary-unmarked"
 
 
 class TermLinkHandler(LinkHandler):
-    """A word that an editor gave a meaning; a term that is not published leaves plain text behind."""
+    """A word that an editor gave a meaning. Marking decides whether its term may be shown: no query is needed here."""
 
     identifier = "glossary"
 
@@ -25,31 +25,33 @@ class TermLinkHandler(LinkHandler):
 
     @classmethod
     def expand_db_attributes(cls, attrs):
-        return cls.expand_db_attributes_many([attrs])[0]
+        return format_html('<a data-term="{}">', attrs.get("id", ""))
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
-        return [
-            format_html('<a data-term="{}">', term.pk) if term is not None and term.live else "<a>"
-            for term in cls.get_many(attrs_list)
-        ]
+        return [cls.expand_db_attributes(attrs) for attrs in attrs_list]
 
     @classmethod
     def extract_references(cls, attrs):
-        yield Term, attrs["id"], "", ""
+        if attrs.get("id", "").isdecimal():
+            yield Term, attrs["id"], "", ""
 
 
 class TermElementHandler(LinkElementHandler):
-    """From the stored text to the editor."""
+    """From the stored text to the editor; the link to a term that was deleted stays, without a name."""
 
     def get_attribute_data(self, attrs):
-        term = Term.objects.filter(pk=attrs.get("id")).first() if str(attrs.get("id", "")).isdigit() else None
-        return {"id": term.pk, "string": term.name} if term else {}
+        key = attrs.get("id") or ""
+        if not key.isdecimal():
+            return {}
+        return {"id": int(key), "string": Term.objects.filter(pk=key).values_list("name", flat=True).first() or ""}
 
 
 def term_entity(props):
     """From the editor to the stored text."""
-    return DOM.create_element("a", {"linktype": "glossary", "id": props.get("id")}, props["children"])
+    if not props.get("id"):
+        return props["children"]
+    return DOM.create_element("a", {"linktype": "glossary", "id": props["id"]}, props["children"])
 
 
 def register(features) -> None:

@@ -6,7 +6,7 @@ from wagtail.signals import page_published, page_unpublished, published, unpubli
 
 from glossary.marking import STAMP
 from glossary.models import Term
-from glossary.uses import refresh_all_uses, refresh_uses_of
+from glossary.uses import forget_uses_of, refresh_all_uses, refresh_uses_of
 from portal.base.models import Record
 from portal.base.reviewing import reviewable_models
 from portal.base.stamps import renew
@@ -26,6 +26,12 @@ def entry_changed(sender, instance, **kwargs):
         transaction.on_commit(lambda: refresh_uses_of(type(instance).objects.get(pk=instance.pk)))
 
 
+def entry_deleted(sender, instance, **kwargs):
+    """A record or page is gone; so are the uses in it."""
+    if sender in reviewable_models():
+        forget_uses_of(instance)
+
+
 def connect() -> None:
     """Called once when the application starts."""
     for signal in (published, unpublished):
@@ -33,6 +39,7 @@ def connect() -> None:
     for signal in (page_published, page_unpublished):
         signal.connect(entry_changed, dispatch_uid=f"glossary_{id(signal)}")
     post_delete.connect(term_changed, sender=Term, dispatch_uid="glossary_term_deleted")
+    post_delete.connect(entry_deleted, dispatch_uid="glossary_entry_deleted")
 
 
 def record_changed(sender, instance, **kwargs):

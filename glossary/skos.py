@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
 
-from glossary.formats import LICENCE_ADDRESS, Link, OpenTerm, Scheme, moment_text
+from glossary.formats import LICENCE_ADDRESS, Link, OpenTerm, Scheme, last_change, moment_text
 
 PREFIXES = """\
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -43,7 +43,7 @@ def glossary_skos(terms: Sequence[OpenTerm], scheme: Scheme) -> str:
     whole.say("dct:language", [_literal(scheme.language)])
     whole.say("dct:publisher", [_literal(scheme.publisher)])
     whole.say("dct:license", [_iri(LICENCE_ADDRESS)])
-    whole.say("dct:modified", _dated(scheme.changed_at))
+    whole.say("dct:modified", _dated(last_change(terms)))
     whole.say("skos:hasTopConcept", [_iri(term.address) for term in terms if term.broader is None])
     return "\n".join([PREFIXES, str(whole), *(str(_concept(term, scheme, above)) for term in terms)])
 

@@ -1,6 +1,5 @@
 """Where each term is used: kept up to date when something is published, rebuilt by ``refresh_term_uses``."""
 
-import re
 from collections import Counter
 
 from django.contrib.contenttypes.models import ContentType
@@ -8,19 +7,13 @@ from django.db import transaction
 
 from glossary.marking import glossary_of
 from glossary.models import Term, TermUse
+from glossary.sentences import sentence_around
 from portal.base.published_text import text_of
 from portal.base.reviewing import reviewable_models
+from portal.base.stamps import renew
 
-SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?]+(?=\s|$)|\n|$)")
-LONGEST_SENTENCE = 400
-
-
-def sentence_around(text: str, start: int) -> str:
-    """Return the sentence of a text in which a place lies, at most 400 characters of it."""
-    before = max(text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "\n"))
-    ends = [place for place in (text.find(mark, start) for mark in (". ", "! ", "? ", "\n")) if place != -1]
-    end = min(ends) + 1 if ends else len(text)
-    return " ".join(text[before + 1 : end].split())[:LONGEST_SENTENCE]
+# Changes whenever an entry, or all of them, were read again; what is worked out of all texts is kept by it.
+TEXTS = "published-texts"
 
 
 def uses_in(entry, language: str) -> list[TermUse]:
@@ -45,16 +38,23 @@ def uses_in(entry, language: str) -> list[TermUse]:
 @transaction.atomic
 def refresh_uses_of(entry) -> None:
     """Rebuild the uses in one entry; one that is not published has none."""
-    content_type = ContentType.objects.get_for_model(entry)
-    TermUse.objects.filter(content_type=content_type, object_id=str(entry.pk)).delete()
+    forget_uses_of(entry)
     if getattr(entry, "live", False):
         TermUse.objects.bulk_create(uses_in(entry, entry.locale.language_code))
+
+
+def forget_uses_of(entry) -> None:
+    """Take the uses in one entry out of the list."""
+    content_type = ContentType.objects.get_for_model(entry)
+    TermUse.objects.filter(content_type=content_type, object_id=str(entry.pk)).delete()
+    renew(TEXTS)
 
 
 @transaction.atomic
 def refresh_all_uses() -> int:
     """Rebuild the uses in everything that is published, in every language; return how many there are."""
     TermUse.objects.all().delete()
+    renew(TEXTS)
     count = 0
     for model in reviewable_models():
         entries = model.objects.filter(live=True).select_related("locale").order_by("pk")

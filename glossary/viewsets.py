@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from glossary.models import Term
+from glossary.word_screens import TermCreateView, TermEditView, TermIndexView
 from portal.base.viewsets import RecordViewSet
 
 
@@ -28,3 +29,6 @@ class TermViewSet(RecordViewSet):
         *RecordViewSet.list_export, "short_definition", "say_it_like", "part_of_speech", "topic", "sentence",
     ]  # fmt: skip
     filterset_class = TermFilterSet
+    index_view_class = TermIndexView
+    add_view_class = TermCreateView
+    edit_view_class = TermEditView

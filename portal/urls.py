@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -24,7 +25,10 @@ urlpatterns = [
 ]
 
 if settings.DEVELOPMENT:
-    urlpatterns += [path("styleguide/", home_views.styleguide, name="styleguide")]
+    urlpatterns += [
+        path("styleguide/", home_views.styleguide, name="styleguide"),
+        path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    ]
 
 urlpatterns += i18n_patterns(
     path("glossary/", include("glossary.urls")),

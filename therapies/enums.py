@@ -93,6 +93,22 @@ STATUS_AFTER = {
 }
 
 
+class Standing(models.TextChoices):
+    """What a reader can filter by: whether a therapy is approved somewhere today, was once, or never became so."""
+
+    APPROVED = "approved", _("approved somewhere today")
+    SUSPENDED = "suspended", _("approval suspended")
+    ENDED = "ended", _("no longer approved anywhere")
+    NEVER = "never", _("never approved: refused or withdrawn before")
+
+
+APPROVED_AFTER = (
+    EventKind.AUTHORISED, EventKind.LABEL_RESTRICTED, EventKind.NO_LONGER_MARKETED, EventKind.SUSPENSION_LIFTED,
+)
+ENDED_AFTER = (EventKind.WITHDRAWN, EventKind.EXPIRED)
+NEVER_AFTER = (EventKind.REFUSED, EventKind.APPLICATION_WITHDRAWN)
+
+
 class AvailabilityState(models.TextChoices):
     PAID_FOR = "paid for", _("paid for by the health system")
     LAUNCHED = "launched", _("launched; payment not settled for all")

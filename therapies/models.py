@@ -23,7 +23,11 @@ from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet, Sou
 from portal.base.partial_dates import PartialDateField
 from portal.base.richtext import RECORD_TEXT
 from therapies.enums import (
+    APPROVED_AFTER,
+    ENDED_AFTER,
     GIVEN_OUTSIDE_THE_BODY,
+    NEVER_AFTER,
+    STATUS_AFTER,
     AuthorisationKind,
     AvailabilityState,
     CellSource,
@@ -33,6 +37,7 @@ from therapies.enums import (
     Jurisdiction,
     Modification,
     Regulator,
+    Standing,
     Status,
 )
 from therapies.forms import TherapyForm
@@ -48,6 +53,30 @@ class TherapyQuerySet(RecordQuerySet):
         return self.filter(
             named_like(query, other_fields=["inn"]) | models.Q(authorisations__brand_name__icontains=query)
         ).distinct()
+
+    def standing(self, standing, jurisdiction="", today=None):
+        """Only therapies of one standing today, in one jurisdiction when given; worked out from the events as always.
+
+        The last event that changes a status decides; events still to come do not count.
+        """
+        today = (today or datetime.date.today()).isoformat()
+        events = AuthorisationEvent.objects.filter(
+            authorisation=models.OuterRef("pk"), kind__in=STATUS_AFTER, date__lte=today
+        )
+        latest = models.Subquery(events.order_by("-sort_order", "-pk").values("kind")[:1])
+        rows = Authorisation.objects.filter(therapy=models.OuterRef("pk")).annotate(latest=latest)
+        rows = rows.filter(jurisdiction=jurisdiction) if jurisdiction else rows
+        approved = models.Exists(rows.filter(latest__in=APPROVED_AFTER))
+        suspended = models.Exists(rows.filter(latest=EventKind.SUSPENDED))
+        ended = models.Exists(rows.filter(latest__in=ENDED_AFTER))
+        never = models.Exists(rows.filter(latest__in=NEVER_AFTER))
+        wanted = {
+            Standing.APPROVED: approved,
+            Standing.SUSPENDED: suspended & ~approved,
+            Standing.ENDED: ended & ~approved & ~suspended,
+            Standing.NEVER: never & ~approved & ~suspended & ~ended,
+        }
+        return self.filter(wanted[standing])
 
     def with_status(self):
         """Everything from which today's status is worked out."""

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from conditions.presenters import Entry, cards_of, conditions_by_record
+from portal.base.countries import european_countries
 from portal.base.enums import YesNoUnknown
 from portal.base.joins import pointed_at, pointing_at
 from portal.base.partial_dates import PartialDate, in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import bullets, plain_text
-from therapies.enums import FINAL_EVENTS, STATUS_AFTER, EventKind, Status
+from portal.base.shares import Share, shares_in
+from therapies.enums import FINAL_EVENTS, STATUS_AFTER, AvailabilityState, EventKind, Status
 
 TAG_OF_STATUS = {
     Status.IN_FORCE: "open",
@@ -211,6 +213,17 @@ class TherapyPage(RecordPage):
             (_t("May it rule out other therapies later?"), str(YesNoUnknown(self.record.may_rule_out_others).label)),
             (_t("Years of follow-up"), str(years or YesNoUnknown.UNKNOWN.label)),
         ]
+
+    @cached_property
+    def shares(self) -> list[Share]:
+        """The shares of people that "What it can do" names, to be drawn as figures."""
+        return shares_in(plain_text(self.record.what_it_can_do))
+
+    @property
+    def countries_not_known(self) -> list[str]:
+        """The European countries for which nobody has told us whether people can get it."""
+        known = {str(row.country) for row in self.record.availability.all() if row.state != AvailabilityState.UNKNOWN}
+        return [name for code, name in european_countries() if code not in known]
 
     @property
     def availability(self) -> list:

@@ -101,3 +101,14 @@ class DateType(models.TextChoices):
     ACTUAL = "ACTUAL", _("happened")
     ESTIMATED = "ESTIMATED", _("planned")
     UNKNOWN = "", _("not said")
+
+
+class SyncMode(models.TextChoices):
+    QUERY = "query", _("search")
+    NUMBERS = "numbers", _("list of numbers")
+    FILE = "file", _("files")
+
+
+class FailureOutcome(models.TextChoices):
+    REFUSED = "refused", _("not used")
+    UNKNOWN = "unknown", _("used, this value taken as unknown")

@@ -17,7 +17,7 @@ ENDS_OF_LINES = re.compile(r"</(?:p|h[1-6]|li|dt|dd|t[dh]|blockquote)>|<[bh]r\s*
 
 
 def text_of(entry) -> str:
-    """Return the running text of a record or page, a paragraph, heading or point a line; no codes or notes for staff."""
+    """Return the running text of a record or page, a paragraph, heading or point a line; nothing for staff only."""
     return "\n".join(line for html in html_of(entry) for line in lines_of(html))
 
 

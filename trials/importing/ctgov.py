@@ -1,4 +1,4 @@
-"""A study of ClinicalTrials.gov (API v2) as facts. Pure: no database; names, e-mails and phones are not read.
+"""A study of ClinicalTrials.gov (API v2) as facts. Pure: no database; people are left out (``people.py``).
 
 Fields and traps: the registry's own field tree of 2026; modules may be missing, values may be new.
 """
@@ -10,22 +10,14 @@ from typing import Any
 
 from portal.base.partial_dates import PartialDate
 from trials.enums import Phase, Registry, RegistryStatus, Sex, StudyType
+from trials.importing.ages import age_in_days
 from trials.importing.country_names import country_code
 from trials.importing.facts import DateFacts, RegistryFacts, SiteFacts, StudyError
-from trials.registries import find_numbers, number_problem
+from trials.importing.people import INDIVIDUAL, names_in, organisation, without_people
+from trials.registries import EU_NUMBER, eu_check_digits, find_numbers, number_problem
 
-INDIVIDUAL = "an individual investigator"
-TITLE_OF_PERSON = re.compile(r"\b(?:MD|M\.D\.|PhD|Ph\.D\.|Dr\.?|Prof\.?|Professor|MBBS|FRCP|FACP)(?=[\s,.]|$)")
-NAME_OF_PERSON = re.compile(r"(?:[A-Z][a-z'’-]+|[A-Z]\.?) (?:[A-Z]\.? )?[A-Z][a-z'’-]+")
-ORGANISATION = re.compile(
-    r"univ|hosp|clin|cent(?:er|re)|instit|research|site|medic|health|care|pharma|thera|bio|onco|cancer|group|trial|college"
-    r"|school|founda|service|laborator|associa|society|network|unit|office|depart|corporation|compan|sciences?|partners"
-    r"|physician|specialist|investig|practice|general|memorial|saint|st\.|kettering|children|national|royal|city|region",
-    re.IGNORECASE,
-)
-E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-PHONE = re.compile(r"(?<![\w-])\+?\(?\d[\d\s().-]{7,}\d(?![\w-])")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Control characters, and halves of characters that JSON lets through and no database takes.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST = {"title": 2000, "name": 400, "text": 40_000}
 MOST_SITES = 10_000
 
@@ -35,88 +27,123 @@ class Reader:
 
     def __init__(self, study: Any):
         self.study = study if isinstance(study, dict) else {}
-        self.unknown: list[str] = []
+        protocol = self.study.get("protocolSection")
+        self.protocol = protocol if isinstance(protocol, dict) else {}
+        self.people = names_in(self.study)
+        self.unknown: list[tuple[str, str]] = []
         self.unmapped: list[str] = []
 
     def module(self, name: str) -> dict:
-        found = (self.study.get("protocolSection") or {}).get(name)
+        found = self.protocol.get(name)
         return found if isinstance(found, dict) else {}
 
-    def value(self, raw: Any, known: type, name: str, default: str = "") -> str:
+    def text(self, raw: Any, kind: str) -> str:
+        """Return clean text without people."""
+        return without_people(clean(raw, kind), self.people)
+
+    def value(self, raw: Any, known: Any, name: str, default: str = "") -> str:
         """Return an enumerated value; one nobody has seen is kept in ``unknown`` and the default stands in."""
-        text = str(raw or "")
+        text = code(raw)
         if text in known.values:
             return text
         if text:
-            self.unknown.append(f"{name}: {text}")
+            self.unknown.append((name, text))
+        elif raw not in (None, ""):
+            self.unknown.append((name, f"not a text but {type(raw).__name__}"))
         return default
 
     def date(self, raw: Any, name: str) -> DateFacts:
-        if not isinstance(raw, dict):
+        sent = code(raw.get("date")) if isinstance(raw, dict) else code(raw)
+        if not sent:
             return DateFacts()
         try:
-            date = str(PartialDate.parse(str(raw.get("date") or "")))
+            date = str(PartialDate.parse(sent))
         except ValueError:
-            if raw.get("date"):
-                self.unknown.append(f"{name}: {raw['date']}")
+            self.unknown.append((name, f"{sent} is not a date"))
             return DateFacts()
-        kind = str(raw.get("type") or "")
+        kind = code(raw.get("type")) if isinstance(raw, dict) else ""
         return DateFacts(date, kind if kind in ("ACTUAL", "ESTIMATED") else "")
 
-    def day(self, raw: Any) -> datetime.date | None:
-        text = raw.get("date") if isinstance(raw, dict) else raw
+    def day(self, raw: Any, name: str) -> datetime.date | None:
+        text = code(raw.get("date")) if isinstance(raw, dict) else code(raw)
         try:
-            return datetime.date.fromisoformat(str(text))
+            # Only the long form, as everywhere in these data: fromisoformat() alone would take "20210305" too.
+            return datetime.date.fromisoformat(text) if len(text) == len("2021-03-05") else self._no_day(text, name)
         except ValueError:
-            return None
+            return self._no_day(text, name)
+
+    def _no_day(self, text: str, name: str) -> None:
+        if text:
+            self.unknown.append((name, f"{text} is not a date"))
+
+    def count(self, raw: Any, name: str) -> int | None:
+        if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 100_000_000:
+            return raw
+        if raw is not None:
+            self.unknown.append((name, "is not a number of people"))
+        return None
+
+    def age(self, raw: Any, name: str) -> str:
+        """Return an age as sent; "N/A" is no limit, and what cannot be read is left out and noted."""
+        text = code(raw)
+        if not text or text.upper() == "N/A":
+            return ""
+        if age_in_days(text) is None:
+            self.unknown.append((name, f"{text} is not an age"))
+            return ""
+        return text[:20]
 
 
 def parse_study(study: Any) -> RegistryFacts | StudyError:
     """Return the facts of a study, or why it cannot be used. Never raises for anything a registry may send."""
     reader = Reader(study)
     identification = reader.module("identificationModule")
-    number = str(identification.get("nctId") or "").strip().upper()
+    number = code(identification.get("nctId")).upper()
     if not number:
-        return StudyError("", "has no nctId; is it a study?")
+        return StudyError("", "nctId", "there is none: is this a study?")
     if number_problem(Registry.CTGOV, number):
-        return StudyError(number[:40], "nctId is not a number of ClinicalTrials.gov")
+        return StudyError(number[:40], "nctId", "is not a number of ClinicalTrials.gov")
     status = reader.module("statusModule")
     design = reader.module("designModule")
     eligibility = reader.module("eligibilityModule")
     enrolment = design.get("enrollmentInfo") if isinstance(design.get("enrollmentInfo"), dict) else {}
-    raw_status = str(status.get("overallStatus") or "")
+    raw_status = code(status.get("overallStatus"))
     return RegistryFacts(
         registry=Registry.CTGOV.value,
         number=number,
-        official_title=clean(identification.get("officialTitle") or identification.get("briefTitle"), "title"),
-        brief_title=clean(identification.get("briefTitle"), "title"),
+        official_title=reader.text(identification.get("officialTitle") or identification.get("briefTitle"), "title"),
+        brief_title=reader.text(identification.get("briefTitle") or identification.get("officialTitle"), "title"),
         status=reader.value(raw_status, RegistryStatus, "overallStatus", "UNKNOWN"),
         raw_status=raw_status[:60],
-        last_known_status=str(status.get("lastKnownStatus") or "")[:30],
-        why_stopped=without_people(clean(status.get("whyStopped"), "text")),
+        last_known_status=code(status.get("lastKnownStatus"))[:30],
+        why_stopped=reader.text(status.get("whyStopped"), "text"),
         study_type=reader.value(design.get("studyType"), StudyType, "studyType", "UNKNOWN"),
         phases=tuple(phase for raw in as_list(design.get("phases")) if (phase := reader.value(raw, Phase, "phases"))),
         sponsor=_sponsor(reader),
-        conditions=tuple(clean(raw, "name") for raw in as_list(reader.module("conditionsModule").get("conditions"))),
+        conditions=tuple(
+            name
+            for raw in as_list(reader.module("conditionsModule").get("conditions"))
+            if (name := reader.text(raw, "name"))
+        ),
         interventions=_interventions(reader),
-        enrolment=_count(enrolment.get("count")),
-        enrolment_type=str(enrolment.get("type") or "") if enrolment.get("type") in ("ACTUAL", "ESTIMATED") else "",
-        minimum_age=_age(eligibility.get("minimumAge")),
-        maximum_age=_age(eligibility.get("maximumAge")),
+        enrolment=reader.count(enrolment.get("count"), "enrollment"),
+        enrolment_type=code(enrolment.get("type")) if enrolment.get("type") in ("ACTUAL", "ESTIMATED") else "",
+        minimum_age=reader.age(eligibility.get("minimumAge"), "minimumAge"),
+        maximum_age=reader.age(eligibility.get("maximumAge"), "maximumAge"),
         sex=reader.value(eligibility.get("sex"), Sex, "sex", "ALL"),
-        eligibility=without_people(clean(eligibility.get("eligibilityCriteria"), "text")),
+        eligibility=reader.text(eligibility.get("eligibilityCriteria"), "text"),
         start=reader.date(status.get("startDateStruct"), "startDate"),
         primary_completion=reader.date(status.get("primaryCompletionDateStruct"), "primaryCompletionDate"),
         completion=reader.date(status.get("completionDateStruct"), "completionDate"),
-        has_results=bool(reader.study.get("hasResults")),
-        first_posted_on=reader.day(status.get("studyFirstPostDateStruct")),
-        changed_on=reader.day(status.get("lastUpdatePostDateStruct")),
-        data_of=reader.day(_data_version(reader)),
-        aliases=tuple(str(alias) for alias in as_list(identification.get("nctIdAliases"))),
+        has_results=reader.study.get("hasResults") is True,
+        first_posted_on=reader.day(status.get("studyFirstPostDateStruct"), "studyFirstPostDate"),
+        changed_on=reader.day(status.get("lastUpdatePostDateStruct"), "lastUpdatePostDate"),
+        data_of=reader.day(_data_version(reader), "versionHolder"),
+        aliases=_aliases(identification, number),
         other_numbers=_other_numbers(identification),
         sites=_sites(reader),
         unmapped_countries=tuple(dict.fromkeys(reader.unmapped)),
-        unknown_values=tuple(dict.fromkeys(reader.unknown)),
+        unknown_values=tuple((name[:60], why[:200]) for name, why in dict.fromkeys(reader.unknown)),
     )
 
 
@@ -135,16 +162,9 @@ def clean(value: Any, kind: str) -> str:
     return text[: LONGEST[kind]]
 
 
-def without_people(text: str) -> str:
-    """Return text without e-mail addresses and telephone numbers, which free text of registries sometimes holds."""
-    return PHONE.sub("…", E_MAIL.sub("…", text))
-
-
-def without_names(text: str) -> str:
-    """Return an organisation's or place's name; a person's name becomes a neutral phrase."""
-    name = without_people(clean(text, "name"))
-    is_person = TITLE_OF_PERSON.search(name) or (NAME_OF_PERSON.fullmatch(name) and not ORGANISATION.search(name))
-    return INDIVIDUAL if is_person else name
+def code(value: Any) -> str:
+    """Return a short value as sent, if it is text at all."""
+    return CONTROL.sub("", value).strip() if isinstance(value, str) else ""
 
 
 def _sponsor(reader: Reader) -> str:
@@ -152,22 +172,13 @@ def _sponsor(reader: Reader) -> str:
     lead = lead if isinstance(lead, dict) else {}
     if lead.get("class") == "INDIV":
         return INDIVIDUAL
-    is_company = lead.get("class") in ("INDUSTRY", "NIH", "FED", "OTHER_GOV", "NETWORK")
-    return clean(lead.get("name"), "name") if is_company else without_names(lead.get("name") or "")
+    is_organisation = lead.get("class") in ("INDUSTRY", "NIH", "FED", "OTHER_GOV", "NETWORK")
+    return organisation(clean(lead.get("name"), "name"), reader.people, is_organisation=is_organisation)
 
 
 def _interventions(reader: Reader) -> tuple[str, ...]:
     rows = as_list(reader.module("armsInterventionsModule").get("interventions"))
-    return tuple(name for row in rows if isinstance(row, dict) and (name := clean(row.get("name"), "name")))
-
-
-def _count(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 100_000_000 else None
-
-
-def _age(value: Any) -> str:
-    text = str(value or "").strip()
-    return "" if text.upper() == "N/A" else text[:20]
+    return tuple(name for row in rows if isinstance(row, dict) and (name := reader.text(row.get("name"), "name")))
 
 
 def _data_version(reader: Reader) -> Any:
@@ -176,11 +187,22 @@ def _data_version(reader: Reader) -> Any:
     return misc.get("versionHolder") if isinstance(misc, dict) else None
 
 
+def _aliases(identification: dict, number: str) -> tuple[str, ...]:
+    sent = [code(alias).upper() for alias in as_list(identification.get("nctIdAliases"))]
+    return tuple(dict.fromkeys(a for a in sent if a != number and not number_problem(Registry.CTGOV, a)))
+
+
 def _other_numbers(identification: dict) -> tuple[tuple[str, str], ...]:
-    texts = [
-        str(row.get("id") or "") for row in as_list(identification.get("secondaryIdInfos")) if isinstance(row, dict)
-    ]
+    """Return the numbers of other registries, whatever kind of number the sponsor called them.
+
+    A newer EU number without its last part is kept too: it names the trial, only not the submission.
+    """
+    texts = [code(row.get("id")) for row in as_list(identification.get("secondaryIdInfos")) if isinstance(row, dict)]
     found = [pair for text in texts for pair in find_numbers(text) if pair[0] != Registry.CTGOV]
+    for text in texts:
+        for year, serial, check, submission in EU_NUMBER.findall(text):
+            if serial.startswith("5") and not submission and eu_check_digits(year, serial) == check:
+                found.append((Registry.EUCT.value, f"{year}-{serial}-{check}"))
     return tuple(dict.fromkeys(found))
 
 
@@ -197,9 +219,11 @@ def _site(reader: Reader, row: dict) -> SiteFacts:
     point = row.get("geoPoint") if isinstance(row.get("geoPoint"), dict) else {}
     latitude, longitude = _coordinate(point.get("lat"), 90), _coordinate(point.get("lon"), 180)
     if latitude is None or longitude is None:
+        if point:
+            reader.unknown.append(("geoPoint", "is not a place on earth"))
         latitude = longitude = None
     return SiteFacts(
-        facility=without_names(row.get("facility") or ""),
+        facility=organisation(clean(row.get("facility"), "name"), reader.people)[:400],
         city=clean(row.get("city"), "name")[:200],
         region=clean(row.get("state"), "name")[:200],
         country=code,

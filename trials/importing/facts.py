@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class RegistryFacts:
     other_numbers: tuple[tuple[str, str], ...] = ()
     sites: tuple[SiteFacts, ...] = ()
     unmapped_countries: tuple[str, ...] = ()
-    unknown_values: tuple[str, ...] = ()
+    unknown_values: tuple[tuple[str, str], ...] = ()
 
     def digest(self) -> str:
         """A fingerprint of what was said; the day of the data itself does not count as a change."""
@@ -70,13 +70,13 @@ class RegistryFacts:
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
-@dataclass
+@dataclass(frozen=True)
 class StudyError:
-    """A study that could not be used: its number where known, the field, and what is wrong."""
+    """A study that could not be used: its number where known, the field, and what is wrong. Never its content."""
 
     number: str
-    what: str
-    fields: list[str] = field(default_factory=list)
+    field: str
+    why: str
 
     def __str__(self) -> str:
-        return f"{self.number or 'a study without a number'}: {self.what}"
+        return f"{self.number or 'a study without a number'}: {self.field} {self.why}"

@@ -2,7 +2,7 @@
 
 from portal.base.models.changes import ChangeNote
 from portal.base.models.mail import OutgoingMail
-from portal.base.models.names import AlsoCalled, check_names_are_free
+from portal.base.models.names import AlsoCalled, check_names_are_free, refuse_forms
 from portal.base.models.records import Record, RecordQuerySet
 from portal.base.models.reviews import Review
 from portal.base.models.site import SiteIdentity, SiteWords
@@ -23,4 +23,5 @@ __all__ = [
     "SiteWords",
     "Source",
     "check_names_are_free",
+    "refuse_forms",
 ]

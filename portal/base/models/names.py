@@ -1,5 +1,7 @@
 """Other forms under which a record is found."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _t
@@ -34,11 +36,25 @@ class AlsoCalled(TranslatableMixin, Orderable):
         super().save(*args, **kwargs)
 
 
+# What an app refuses besides forms that are taken: label of the model -> why, from a form and a language code.
+_refusals: dict[str, Callable[[str, str], str]] = {}
+
+
+def refuse_forms(model_label: str, problem_of_form: Callable[[str, str], str]) -> None:
+    """Let an app refuse forms of its records: the function returns why and what to do, or an empty text."""
+    _refusals[model_label] = problem_of_form
+
+
 def check_names_are_free(record, forms_of_name):
     """Raise ValidationError when one of a record's names or other forms already leads to another record.
 
     ``forms_of_name`` are the texts as typed, the name first. Two plurals that differ in case only count as one form.
+    A form that the record's app refuses, for example a stop word as a glossary term, is refused here too.
     """
+    problem_of_form = _refusals.get(record._meta.label)
+    for text in forms_of_name if problem_of_form else []:
+        if problem := problem_of_form(text, record.locale.language_code):
+            raise ValidationError(problem, code="form_refused")
     seen = {}
     for text in forms_of_name:
         form = fold(text)

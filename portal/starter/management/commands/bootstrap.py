@@ -46,7 +46,10 @@ class Command(BaseCommand):
 
     def _administrator(self):
         username = os.environ.get("PORTAL_ADMIN_USERNAME", "admin")
-        password = make_administrator(username, os.environ.get("PORTAL_ADMIN_PASSWORD", ""))
-        if password:
+        chosen = os.environ.get("PORTAL_ADMIN_PASSWORD", "")
+        password = make_administrator(username, chosen)
+        if password and password != chosen:
             self.stdout.write(f"\n  Sign in at /admin/ as “{username}” with the password “{password}”.")
             self.stdout.write("  It is shown this once. Change it after signing in.\n")
+        elif password:
+            self.stdout.write(f"\n  Sign in at /admin/ as “{username}” with the password you chose.\n")
