@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 from django.urls import reverse_lazy
+from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _t
@@ -14,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conditions.models import Condition
+from conditions.today import Answer, InCountry, answers, in_country
+from portal.base.countries import country_name, european_countries
 from portal.base.joins import pointing_at
+from portal.base.partial_dates import in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
 
@@ -121,6 +125,7 @@ class ConditionPage(RecordPage):
     therapies: list = field(default_factory=list)
     trials: list = field(default_factory=list)
     organisations: list = field(default_factory=list)
+    country: str = ""
 
     section_label = _("Conditions")
     section_address = reverse_lazy("conditions:condition_index")
@@ -131,7 +136,7 @@ class ConditionPage(RecordPage):
             # What is for a member of a group is for the group; who helps with the group helps its members.
             members = [other for other in record.narrower.all() if other.live]
             family = [*members, record.broader] if record.broader is not None and record.broader.live else members
-            therapies = pointing_at(record, "therapies", *members).with_status().order_by_name()[:MOST_FETCHED]
+            therapies = pointing_at(record, "therapies", *members).with_availability().order_by_name()[:MOST_FETCHED]
             trials = pointing_at(record, "trials", *members).with_registry().order_by_openness()[:MOST_FETCHED]
             organisations = own_first(pointing_at(record, "organisations", *family), record)[:MOST_FETCHED]
             more.setdefault("therapies", cards_of(therapies))
@@ -154,6 +159,37 @@ class ConditionPage(RecordPage):
         return [card for card in self.therapies if not card.is_approved]
 
     @property
+    def country_name(self) -> str:
+        return country_name(self.country) if self.country else ""
+
+    @property
+    def countries(self) -> list[tuple[str, str]]:
+        """The countries a reader can choose from."""
+        return european_countries()
+
+    @cached_property
+    def in_country(self) -> list[InCountry]:
+        """What we know about each approved therapy in the reader's country; empty until one is chosen."""
+        return in_country(self.approved, self.country) if self.country else []
+
+    @property
+    def answers(self) -> list[Answer]:
+        """The four questions with their short answers."""
+        return answers(self, self.country_name)
+
+    @property
+    def approvals_checked(self) -> str:
+        """The oldest day on which one of the approvals shown was last looked up."""
+        days = [day for card in self.therapies for day in card.days_seen]
+        return in_words(min(days)) if days else ""
+
+    @property
+    def trials_checked(self) -> str:
+        """The oldest day on which one of the registry entries shown was last looked at."""
+        days = [card.trial.registry_checked_on for card in self.trials if card.trial.registry_checked_on]
+        return formats.date_format(min(days), "DATE_FORMAT") if days else ""
+
+    @property
     def contents(self) -> list[Entry]:
         """What stands on the page, with how much of it, for "On this page"."""
         group = [Entry("group", _t("Conditions in this group"))] if self.narrower else []
@@ -162,6 +198,7 @@ class ConditionPage(RecordPage):
             Entry("state", _t("State of play")),
             *group,
             Entry("approved", _t("Approved therapies: %(n)s") % {"n": len(self.approved)}),
+            Entry("country", _t("In my country")),
             Entry("not-approved", _t("No longer or not approved: %(n)s") % {"n": len(self.not_approved)}),
             Entry("trials", _t("Trials: %(n)s") % {"n": number_fetched(self.trials)}),
             Entry("help", _t("Who can help: %(n)s") % {"n": number_fetched(self.organisations)}),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from conditions.enums import BodyArea
 from conditions.models import Condition
 from conditions.presenters import ConditionCard, ConditionPage
+from portal.base.countries import european_countries
 from portal.base.fetching import public_record
 from portal.base.listing import Filter, Listing, chosen_value, paginate, typed_query
 
@@ -29,4 +30,5 @@ def condition_index(request):
 def condition_detail(request, slug):
     """One condition and all that belongs to it."""
     condition = public_record(Condition.objects.public().with_page_parts(), slug)
-    return render(request, Condition.template, {"page": ConditionPage.of(condition)})
+    country = chosen_value(request, "country", european_countries())
+    return render(request, Condition.template, {"page": ConditionPage.of(condition, country=country)})

@@ -82,6 +82,10 @@ class TherapyQuerySet(RecordQuerySet):
         """Everything from which today's status is worked out."""
         return self.prefetch_related("authorisations__events")
 
+    def with_availability(self):
+        """Today's status, and in which countries people can get it."""
+        return self.with_status().prefetch_related("availability__source")
+
     def with_page_parts(self):
         """Everything a therapy's page shows, in a constant number of queries."""
         return self.prefetch_related(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse_lazy
+from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -120,6 +121,21 @@ class TherapyCard:
     @property
     def is_approved(self) -> bool:
         return self.therapy.is_approved_somewhere
+
+    @property
+    def days_seen(self) -> list[str]:
+        """The partial dates on which the regulators' lists were last looked at."""
+        return [row.last_seen_on for row in self.therapy.authorisations.all() if row.last_seen_on]
+
+    def in_country(self, country: str, line):
+        """Return what we know of one country as a ``line``; "not known" where nobody has told us."""
+        name, address = self.therapy.name, self.therapy.get_absolute_url()
+        found = next((row for row in self.therapy.availability.all() if str(row.country) == country), None)
+        if found is None or found.state == AvailabilityState.UNKNOWN:
+            return line(name, address, str(AvailabilityState.UNKNOWN.label), False)
+        checked = formats.date_format(found.checked_on, "DATE_FORMAT")
+        words = str(found.get_state_display())
+        return line(name, address, words, True, found.source.title, found.source.address, checked)
 
     @property
     def is_sold(self) -> bool:

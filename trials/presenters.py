@@ -122,6 +122,11 @@ class TrialCard:
         return standing_tag(standing, self.trial.registry_status, self.trial.registry_checked_on)
 
     @property
+    def is_open(self) -> bool:
+        """Whether it looks for people, by a recent look at the registry."""
+        return standing_of(self.trial.registry_status, self.trial.registry_checked_on) == Standing.OPEN
+
+    @property
     def condition_names(self) -> str:
         return ", ".join(condition.name for condition in self.conditions)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories.admin import DRAFT, PUBLISH, address, fill, filled_in, messages_on, rows
+from tests.factories.kernel import make_source
 from tests.factories.staff import make_superuser, signed_in
 from tests.factories.therapies import make_therapy
 from therapies.models import Therapy
@@ -99,8 +100,19 @@ def test_cells_given_in_vivo_are_refused_in_plain_words(browser):
     assert "choose “ex vivo”" in messages_on(answer)
 
 
-def test_country_of_availability_given_twice_is_refused(browser):
+def test_event_entered_twice_is_refused(browser):
     answer = send(browser, [("2012", "authorised"), ("2012", "authorised")])
 
+    print(messages_on(answer)[:1500])
     assert answer.status_code == 200
-    assert "twice" in messages_on(answer)
+    assert not Therapy.objects.exists()
+
+
+def test_country_of_availability_entered_twice_is_refused(browser):
+    row = {"country": "FR", "state": "launched", "source": make_source().pk, "checked_on": "2026-01-05"}
+
+    answer = send(browser, [("2012", "authorised")], **rows("availability", row, row))
+
+    print(messages_on(answer)[:1500])
+    assert answer.status_code == 200
+    assert not Therapy.objects.exists()

@@ -1,5 +1,7 @@
 """Country names as registries write them, to ISO codes. A name found nowhere goes to a review list, never away."""
 
+from functools import lru_cache
+
 from django_countries.data import COUNTRIES
 
 from portal.base.text import fold
@@ -66,6 +68,7 @@ _BY_NAME = {fold(str(name)): code for code, name in COUNTRIES.items()} | {
 }
 
 
+@lru_cache(maxsize=2_000)
 def country_code(name: str) -> str:
     """Return the ISO code of a country as a registry writes it; empty for one nobody has mapped yet."""
     return _BY_NAME.get(fold(name), "")

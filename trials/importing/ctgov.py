@@ -6,6 +6,7 @@ Fields and traps: the registry's own field tree of 2026; modules may be missing,
 import datetime
 import html
 import re
+from functools import cache
 from typing import Any
 
 from portal.base.partial_dates import PartialDate
@@ -20,6 +21,11 @@ from trials.registries import EU_NUMBER, eu_check_digits, find_numbers, number_p
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST = {"title": 2000, "name": 400, "text": 40_000}
 MOST_SITES = 10_000
+
+
+@cache
+def _values(choices: Any) -> frozenset[str]:
+    return frozenset(choices.values)
 
 
 class Reader:
@@ -44,7 +50,7 @@ class Reader:
     def value(self, raw: Any, known: Any, name: str, default: str = "") -> str:
         """Return an enumerated value; one nobody has seen is kept in ``unknown`` and the default stands in."""
         text = code(raw)
-        if text in known.values:
+        if text in _values(known):
             return text
         if text:
             self.unknown.append((name, text))

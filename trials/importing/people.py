@@ -6,18 +6,21 @@ struck out of every text of that study, and names of sponsors and places are jud
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 INDIVIDUAL = "an individual investigator"
 STRUCK_OUT = "…"
 
-E_MAIL = re.compile(r"[\w.+\\%'-]+\s?[@＠]\s?[\w\\-]+(?:\\?\.[\w\\-]+)+")
+# The full-width sign too, which Chinese and Japanese sponsors type.
+E_MAIL = re.compile("[\\w.+\\\\%'-]+\\s?[@\uff20]\\s?[\\w\\\\-]+(?:\\\\?\\.[\\w\\\\-]+)*\\\\?\\.[A-Za-z]{2,}")
+# Written in the international or North American way, or after a word that announces it: doses and years stay.
 PHONE = re.compile(
-    r"(?<![\w-])(?:\+\d[\d ().-]{7,18}\d|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[-.]\d{3}[-.]\d{4}"
-    r"|(?<=\btel )[\d ().-]{7,}\d|(?<=\btel: )[\d ().-]{7,}\d|(?<=\bphone )[\d ().-]{7,}\d|(?<=\bphone: )[\d ().-]{7,}\d"
-    r"|(?<=\bcall )\d[\d ().-]{6,}\d|(?<=\bfax )[\d ().-]{7,}\d|(?<=\bfax: )[\d ().-]{7,}\d)(?![\w-])",
+    r"(?<![\w-])(?:\+\d[\d ().-]{7,18}\d|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}[-.]\d{3}[-.]\d{4})(?![\w-])"
+    r"|(?<![\w-])(?P<word>tel|phone|telephone|mobile|call|fax)(?P<gap>[ :.]{1,3})\(?\d[\d ().-]{6,}\d",
     re.IGNORECASE,
 )
+MAY_BE_PHONE = re.compile(r"\d[ ().-]*\d[\d ().-]{4,}\d")
 DEGREES = r"(?:M\.?D\.?|Ph\.?\s?D\.?|D\.?O\.?|MBBS|FRCP|FACP|M\.?Sc\.?|R\.?N\.?|MPH|Pharm\.?D\.?)"
 NAME = r"[A-Z][\w'’-]+(?: [A-Z]\.?){0,2}(?: [A-Z][\w'’-]+){1,2}"
 NAME_AND_DEGREE = re.compile(rf"\b{NAME}(?:, ?{DEGREES}| (?:M\.?D\.?|Ph\.?D\.?)(?! Anderson))(?=[\s,.;:)]|$)")
@@ -36,7 +39,8 @@ ORGANISATION = re.compile(
     r"|corporat|compan|science|partner|physician|specialist|practice|memorial|general|kettering|anderson|children|national"
     r"|centr|center|zentrum|regional|municip|county|provinc|veteran|polyclin|policl|ambulat|dispens|charit|consort|council"
     r"|ministry|agency|authority|program|technolog|solution|system|global|international|innovati|vaccin|immun|dental|ophthal"
-    r"|retina|vision|eye |allerg|asthma|dermat|skin|pulmon|respir|kidney|diabet|endocrin|gastro|arthrit|rheum|wellness|rehab"
+    r"|retina|vision|eye |allerg|asthma|dermat|skin|pulmon|respir|kidney|diabet|endocrin|gastro|arthrit|rheum|wellness"
+    r"|rehab"
     # whole words
     r"|\b(?:univ|inst|ctr|site|unit|group|grp|office|lab|labs|bio|inc|llc|ltd|gmbh|ag|sa|srl|spa|bv|nv|plc|co|corp|pc|pa|pllc"
     r"|saint|st|ste|san|santa|são|sao|royal|city|state|care|trust|nhs|chu|chru|chr|crc|mc|vamc|va|irccs|umhat|mhat|azienda|asst"
@@ -54,15 +58,17 @@ NOT_A_NAME = re.compile(
 
 def without_addresses(text: str) -> str:
     """Return text without e-mail addresses and telephone numbers."""
-    if "@" in text or "＠" in text:
+    if "@" in text or "\uff20" in text:
         text = E_MAIL.sub(STRUCK_OUT, text)
-    return PHONE.sub(STRUCK_OUT, text)
+    return PHONE.sub(STRUCK_OUT, text) if MAY_BE_PHONE.search(text) else text
 
 
 def without_people(text: str, names: tuple[str, ...] = ()) -> str:
     """Return a long text without addresses, without the names given, and without what carries a title or degree."""
     text = strike_out(without_addresses(text), names)
-    return NAME_AND_DEGREE.sub(STRUCK_OUT, TITLE_AND_NAME.sub(STRUCK_OUT, text))
+    if "Dr" in text or "Prof" in text:
+        text = TITLE_AND_NAME.sub(STRUCK_OUT, text)
+    return NAME_AND_DEGREE.sub(STRUCK_OUT, text) if HAS_DEGREE.search(text) else text
 
 
 def strike_out(text: str, names: tuple[str, ...]) -> str:
@@ -90,6 +96,7 @@ def organisation(text: str, names: tuple[str, ...] = (), *, is_organisation: boo
     return INDIVIDUAL if is_person(name) else name
 
 
+@lru_cache(maxsize=20_000)
 def is_person(name: str) -> bool:
     """Whether the name of a sponsor or place is a person's, as far as its form tells."""
     degree = HAS_DEGREE.search(name)
@@ -102,7 +109,7 @@ def is_person(name: str) -> bool:
 
 
 def names_in(study: dict) -> tuple[str, ...]:
-    """Return the people a study names as contacts and investigators, the longest names first. Only to strike them out."""
+    """Return the people a study names as contacts and investigators, longest first: only to strike them out."""
     found = dict.fromkeys(bare for sent in _sent_names(study) if (bare := _bare(sent)))
     return tuple(sorted(found, key=len, reverse=True))
 

@@ -51,10 +51,14 @@ def check_names_are_free(record, forms_of_name):
     ``forms_of_name`` are the texts as typed, the name first. Two plurals that differ in case only count as one form.
     A form that the record's app refuses, for example a stop word as a glossary term, is refused here too.
     """
+    _check_nobody_has_them(record, forms_of_name)
     problem_of_form = _refusals.get(record._meta.label)
     for text in forms_of_name if problem_of_form else []:
         if problem := problem_of_form(text, record.locale.language_code):
             raise ValidationError(problem, code="form_refused")
+
+
+def _check_nobody_has_them(record, forms_of_name):
     seen = {}
     for text in forms_of_name:
         form = fold(text)

@@ -1,0 +1,171 @@
+"""What must hold for any HTML at all: nothing is broken, nothing is marked twice, and the time grows with the length.
+
+The judge is html5lib, which builds the tree that browsers build, whatever it is given.
+"""
+
+import time
+
+import html5lib
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.factories.marking import glossary_of, marks_in, without_marks
+
+GLOSSARY = glossary_of(
+    {
+        "gene": "Gene", "gene-therapy": "Gene therapy", "cell": "Cell", "t-cell": "T cell", "dna": "DNA", "long": "x" * 9_000,
+        "shy": "plasmid", "arabic": "جين", "greek": "γονίδιο", "accent": "Thérapie", "apostrophe": "Huntington's disease",
+    }
+)  # fmt: skip
+FORBIDDEN = set("a button h1 h2 h3 h4 h5 h6 code pre kbd samp th dt caption summary label legend script style textarea".split())
+FORBIDDEN |= set("select option title svg math dfn abbr".split())
+
+WORDS = [
+    "gene", "Gene", "genes", "therapy", "gene therapy", "gene-therapy", "T cell", "t cell", "cell", "cells", "cellular", "DNA",
+    "dna", "plasmid", "plas\u00admid", "جين", "والجين", "العلاج", "γονίδιο", "ΓΟΝΊΔΙΟ", "thérapie", "the\u0301rapie", "{long term}",
+    "{long word}", "Huntington’s disease", "👩‍🔬", "🧬gene", "\u202egene\u202c", "\u200fgene", "a", "and", "non-", "²", "İ", "ß", "ǅ",
+]  # fmt: skip
+SIGNS = [
+    " ", " ", " ", "\n", "\u00a0", "-", "\u2011", "'", "’", ".", ", ", "/", "@", "_", "&amp;", "&nbsp;", "&shy;", "&lt;", "&gt;",
+    "&", "&#", "&#x;", "&#103;", "&notit;", "&copy", "&#0;", "&#xd800;", "\u00ad", "\u200d", "\u0301", "\ufeff", '"', "'", ">", "=",
+]  # fmt: skip
+TEXT = st.lists(st.sampled_from(WORDS + SIGNS * 2), min_size=1, max_size=12).map(
+    lambda parts: "".join(parts).replace("{long term}", "x" * 9_000).replace("{long word}", "y" * 10_000)
+)
+
+INLINE = ["b", "i", "em", "strong", "span", "a", "code", "sub", "sup", "small", "q", "mark", "abbr", "dfn", "kbd", "u", "time"]
+BLOCK = ["p", "h1", "h2", "h3", "h4", "pre", "figcaption", "address"]
+HOLDERS = ["div", "section", "article", "blockquote", "aside", "figure", "header", "footer", "main", "form", "details", "button"]
+ATTRIBUTES = [
+    "", "", "", ' class="x"', ' class="vh"', ' href="/gene/"', " title='a > b \"gene\"'", ' data-x="</p>gene"', " gene", " data-gene=gene>",
+    ' data-glossary="off"', ' lang="de"', ' lang="en"', " hidden", ' aria-hidden="true"', ' role="heading"', ' id="a"\n\tid="b"', " / ",
+]  # fmt: skip
+
+
+def element(name, inside):
+    return st.tuples(st.sampled_from(ATTRIBUTES), inside).map(lambda parts: f"<{name}{parts[0]}>{parts[1]}</{name}>")
+
+
+def one_of_elements(names, inside):
+    return st.sampled_from(names).flatmap(lambda name: element(name, inside))
+
+
+LEAF = st.one_of(TEXT, TEXT, st.sampled_from(["<br>", "<br/>", '<img alt="gene" src=x>', "<wbr>", "<!-- gene -->", "<hr>"]))
+PHRASES = st.recursive(
+    LEAF, lambda inside: st.one_of(one_of_elements(INLINE, inside), st.lists(inside, max_size=4).map("".join)), max_leaves=8
+)
+LISTS = st.lists(PHRASES, max_size=3).flatmap(
+    lambda items: st.sampled_from(
+        [
+            "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>",
+            "<ol>" + "".join(f"<li>{item}" for item in items) + "</ol>",
+            "<dl>" + "".join(f"<dt>{item}</dt><dd>{item}</dd>" for item in items) + "</dl>",
+            "<dl>" + "".join(f"<dt>{item}<dd>{item}" for item in items) + "</dl>",
+            "<table><caption>x</caption><tr>" + "".join(f"<th>{item}</th><td>{item}</td>" for item in items) + "</tr></table>",
+            "<table>" + "".join(f"<tr><th>{item}<td>{item}" for item in items) + "</table>",
+        ]
+    )
+)
+RICH_TEXT = st.recursive(
+    st.one_of(one_of_elements(BLOCK, PHRASES), LISTS, PHRASES),
+    lambda inside: st.one_of(one_of_elements(HOLDERS, inside), st.lists(inside, max_size=4).map("".join)),
+    max_leaves=6,
+)
+
+TAG_NAMES = [
+    *INLINE, *BLOCK, *HOLDERS, "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "thead", "tbody", "tr", "th", "td", "br",
+    "img", "hr", "input", "select", "option", "textarea", "script", "style", "title", "svg", "path", "math", "mi", "template",
+    "label", "summary", "legend", "fieldset", "object", "font", "nobr", "body", "html", "x-y", "wbr", "center", "iframe", "P", "H2", "A",
+]  # fmt: skip
+BROKEN = [
+    "<", "</", "<!", "<!--", "-->", "<!-->", "<!--->", "<!-- gene --!>", "<?x gene>", "</>", "</ gene>", "<a ", "<a href=", '<a href="', "<p class='",
+    "<![CDATA[gene]]>", "<!doctype html>", "<p gene", "<p/gene>", "< p>gene", "<a =gene>", "<a href=gene/>", '<b "gene>', "<b 'x'gene>", '">', "'>",
+    "<svg/>", "<svg><path d=x/>", "</svg>", "<plaintext>", "<frameset>",
+]  # fmt: skip
+FRAGMENT = st.one_of(
+    TEXT,
+    st.tuples(st.sampled_from(TAG_NAMES), st.sampled_from(ATTRIBUTES)).map(lambda parts: f"<{parts[0]}{parts[1]}>"),
+    st.sampled_from(TAG_NAMES).map(lambda name: f"</{name}>"),
+    st.sampled_from(BROKEN),
+)
+TAG_SOUP = st.lists(FRAGMENT, max_size=25).map("".join)
+ANYTHING = st.one_of(RICH_TEXT, TAG_SOUP, st.text(max_size=200), st.text(alphabet="<>/\"'=!-abp gen&;#x", max_size=80))
+
+often = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def tree_of(html):
+    """Return what a browser makes of HTML: nested lists, texts joined, marks and definitions taken out, and the marks."""
+    root = html5lib.parseFragment(html, container="div", namespaceHTMLElements=False)
+    marks = []
+    return simple(root, [], marks), marks
+
+
+def simple(node, above, marks):
+    name = node.tag if isinstance(node.tag, str) else "comment"
+    children = []
+
+    def add(text):
+        if not text:
+            return
+        if children and isinstance(children[-1], str):
+            children[-1] += text
+        else:
+            children.append(text)
+
+    add(node.text)
+    for child in node:
+        classes = child.get("class", "") if isinstance(child.tag, str) else ""
+        if child.tag == "div" and classes == "def" and child.get("popover") is not None:
+            pass
+        elif child.tag == "button" and classes == "term":
+            marks.append([*above, name])
+            inside = simple(child, [*above, name, "button"], marks)
+            for part in inside[2]:
+                if isinstance(part, str):
+                    add(part)
+                else:
+                    children.append(part)
+        else:
+            children.append(simple(child, [*above, name], marks))
+        add(child.tail)
+    return [name, sorted(node.attrib.items()), children]
+
+
+def check(html):
+    """Mark HTML and check everything that must hold."""
+    marked = GLOSSARY.mark_up(html)
+    before, _marks = tree_of(html)
+    after, marks = tree_of(marked)
+
+    assert without_marks(marked, GLOSSARY) == html
+    assert after == before
+    assert len(marks) == len(marks_in(marked))
+    assert all(FORBIDDEN.isdisjoint(above) for above in marks)
+    assert all(marked.count(f'id="def-{slug}"') == 1 for slug, _words in marks_in(marked))
+    assert GLOSSARY.mark_up(marked) == marked
+    return marked
+
+
+@often
+@given(RICH_TEXT)
+@example("<p>gene</p><p>T&nbsp;cell</p><h2>x</h2><p>gene</p>")
+def test_rich_text_keeps_its_words_and_structure(html):
+    check(html)
+
+
+@often
+@given(TAG_SOUP)
+@example('<p "gene><a href="x">gene</a>')
+@example("<p>gene <a href='x'>y<p>gene</a>")
+@example("<table>gene<tr>gene<td>gene")
+@example("<svg><p>gene</p></svg>gene")
+def test_tag_soup_keeps_its_words_and_structure(html):
+    check(html)
+
+
+@often
+@given(st.one_of(st.text(max_size=200), st.text(alphabet="<>/\"'=!-abp gen&;#x", max_size=80)))
+def test_any_characters_keep_their_structure(html):
+    check(html)
