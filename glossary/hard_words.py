@@ -210,14 +210,22 @@ def singular(word: str, seen: Collection[str], language: str) -> str:
 CALLED = r"(?:called|named|known as|name is|names? for|that is|which is|means?|meaning|or)"
 BEFORE = re.compile(rf"\b{CALLED}:? (?:(?:a|an|the|its|their|your) )?[“\"]?(?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
 AFTER = re.compile(
-    r"(?:[ -][\w-]+){0,2}[”\"]?(?: \(|, (?:or|the|a|an|which|that is)\b| means?\b| (?:is|are) (?:a|an|the)\b|:| –)"
+    r"(?:[ -][\w-]+){0,2}[”\"]?"
+    r"(?: \(|, (?:or|the|a|an|which|that is)\b| means?\b| (?:is|are) (?:a|an|the)\b|:| –)"
 )
-"""The sentence explains a word: “… (a kind of …)”, “called …”, “…, a kind of …”, “… means …”."""
+# A short form of this kind is a name: "the gene SMN1", "BCMA, a marker".
+KINDS = r"(?:genes?|proteins?|enzymes?|markers?|virus(?:es)?|faults?|tests?|registr(?:y|ies))"
+KIND_BEFORE = re.compile(rf"\b{KINDS}:? (?:[\w-]+(?:,| and| or) )*$", re.IGNORECASE)
+KIND_AFTER = re.compile(rf"[ -]{KINDS}\b", re.IGNORECASE)
 
 
 def is_explained(text: str, use: Use) -> bool:
-    """Return whether the sentence in which a word stands says what it means: in brackets, or by calling it so."""
+    """Return whether the sentence in which a word stands says what it means.
+
+    In brackets, by “called …”, “… means …”, “…, a kind of …”; of a short form, by saying what it is the name of.
+    """
     first, last = bounds_around(text, use.start)
     before, after = text[first : use.start], text[use.end : last]
-    is_in_brackets = before.count("(") > before.count(")")
-    return is_in_brackets or bool(BEFORE.search(before) or AFTER.match(after))
+    if before.count("(") > before.count(")") or BEFORE.search(before) or AFTER.match(after):
+        return True
+    return is_abbreviation(use.word) and bool(KIND_BEFORE.search(before) or KIND_AFTER.match(after))

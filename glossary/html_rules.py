@@ -63,6 +63,12 @@ HOLD_TEXT_ONLY = frozenset("mi mn mo ms mtext title".split())
 
 # Elements that end by themselves when something else begins or the element around them ends.
 OPTIONAL_END = frozenset("caption colgroup dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr".split())
+# The end of one of these ends them; the end of any other element counts only where nothing inside it is open.
+END_INNER = frozenset(
+    "address applet article aside blockquote body button caption center colgroup dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html li listing main marquee menu nav object "
+    "ol p pre search section select summary table tbody td template tfoot th thead tr ul".split()
+)
 CLOSE_P = frozenset(
     "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hgroup hr li listing main menu nav ol p pre section summary table ul xmp".split()

@@ -206,7 +206,7 @@ class _Reader:
             self._end_run()
         if self.open_names.get(name):
             while self.stack[-1].name != name:
-                if not is_block or self.stack[-1].name not in rules.OPTIONAL_END:
+                if name not in rules.END_INNER or self.stack[-1].name not in rules.OPTIONAL_END:
                     return None
                 self._pop()
             self._pop()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from portal.base.panels import record_tabs
+from therapies.publish_checks import MissingPartsPanel
 
 EVENT_PANELS = [
     FieldRowPanel([FieldPanel("date"), FieldPanel("kind")]),
@@ -30,6 +31,7 @@ AVAILABILITY_PANELS = [
 THERAPY_PANELS = record_tabs(
     name_help=_("The name most readers know, usually the brand name."),
     text=[
+        MissingPartsPanel(heading=_("What is missing")),
         FieldPanel("inn"),
         FieldPanel("in_short"),
         FieldPanel("how_it_works"),

@@ -124,7 +124,8 @@ class Timeline:
         return mark_safe(  # noqa: S308 - numbers and an escaped sentence
             f'<svg class="approvals" viewBox="0 0 {width} {height}" role="img" aria-labelledby="approvals-title">'
             f'<title id="approvals-title">{escape(self.summary())}</title>'
-            f'<path class="axis" d="M{MARGIN} {base}H{width - MARGIN}"/>{"".join(paths)}{labels}</svg>'
+            f'<path class="axis" d="M{MARGIN} {base}H{width - MARGIN}"/>{"".join(paths)}{labels}'
+            f'<text class="first" x="{x_of(FIRST_YEAR)}" y="{base - 10}">{escape(_("first person treated"))}</text></svg>'
         )
 
 

@@ -38,7 +38,7 @@ INLINE = ["b", "i", "em", "strong", "span", "a", "code", "sub", "sup", "small", 
 BLOCK = ["p", "h1", "h2", "h3", "h4", "pre", "figcaption", "address"]
 HOLDERS = ["div", "section", "article", "blockquote", "aside", "figure", "header", "footer", "main", "form", "details", "button"]
 ATTRIBUTES = [
-    "", "", "", ' class="x"', ' class="vh"', ' href="/gene/"', " title='a > b \"gene\"'", ' data-x="</p>gene"', " gene", " data-gene=gene>",
+    *[""] * 20, ' class="x"', ' class="vh"', ' href="/gene/"', " title='a > b \"gene\"'", ' data-x="</p>gene"', " gene", " data-gene=gene>",
     ' data-glossary="off"', ' lang="de"', ' lang="en"', " hidden", ' aria-hidden="true"', ' role="heading"', ' id="a"\n\tid="b"', " / ",
 ]  # fmt: skip
 

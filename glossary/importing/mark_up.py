@@ -1,0 +1,115 @@
+"""Rich text in a cell: only what the text editor of a term can make. Pure: touches no database."""
+
+import re
+from html import escape
+from html.parser import HTMLParser
+
+from django.utils.translation import gettext as _
+
+from glossary.importing.cells import CellError, tidy
+
+BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
+# What the text editor of a record and the starter files can make; nothing of it can carry a script or a style.
+ELEMENTS = frozenset({"p", "h3", "b", "i", "sup", "sub", "ul", "ol", "li", "a", "span", "br"})
+WITHOUT_END = frozenset({"br"})
+LINK_TYPES = ("page", "document", "glossary")
+SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|/(?!/)|#)\S*")
+
+
+def read_rich_text(text: str) -> str:
+    """Return HTML as it is stored. A cell without any mark-up is taken as paragraphs divided by empty lines.
+
+    Raises CellError for anything an editor could not have made with the text editor.
+    """
+    html = without_block_keys(tidy(text))
+    if html and "<" not in html:
+        paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", html)]
+        return "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs)
+    checker = Checker(convert_charrefs=True)
+    checker.feed(html)
+    checker.close()
+    checker.end()
+    return html
+
+
+def without_block_keys(html: str) -> str:
+    """Return HTML without the numbers that the text editor gives to paragraphs; it gives new ones when it needs them."""
+    return BLOCK_KEY.sub("", html)
+
+
+class Checker(HTMLParser):
+    """Refuses what the text editor cannot make: the first such thing, by name."""
+
+    def __init__(self, **options: bool) -> None:
+        super().__init__(**options)
+        self._open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ELEMENTS:
+            raise CellError(
+                _("<%(tag)s> cannot stand here: use %(known)s.")
+                % {"tag": tag, "known": ", ".join(f"<{name}>" for name in sorted(ELEMENTS))}
+            )
+        self._check_attributes(tag, {name: value or "" for name, value in attrs})
+        if tag not in WITHOUT_END:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in WITHOUT_END:
+            return
+        if not self._open or self._open.pop() != tag:
+            raise CellError(_("</%(tag)s> ends what was not begun: check the tags around it.") % {"tag": tag})
+
+    def handle_data(self, data: str) -> None:
+        if not self._open and data.strip():
+            raise CellError(
+                _("“%(text)s” stands outside any paragraph: put <p> before and </p> after it.")
+                % {"text": " ".join(data.split())[:60]}
+            )
+
+    def handle_comment(self, data: str) -> None:
+        raise CellError(_("comments cannot stand here: take “<!--…-->” out."))
+
+    def handle_decl(self, decl: str) -> None:
+        self.handle_comment(decl)
+
+    def unknown_decl(self, data: str) -> None:
+        self.handle_comment(data)
+
+    def handle_pi(self, data: str) -> None:
+        self.handle_comment(data)
+
+    def end(self) -> None:
+        """Called after the last character: everything begun must have ended."""
+        if self._open:
+            raise CellError(_("<%(tag)s> has no end: write </%(tag)s> where it ends.") % {"tag": self._open[-1]})
+
+    @staticmethod
+    def _check_attributes(tag: str, values: dict[str, str]) -> None:
+        if tag == "a" and set(values) == {"href"} and SAFE_ADDRESS.fullmatch(values["href"]):
+            return
+        if tag == "a" and set(values) == {"linktype", "id"}:
+            if values["linktype"] in LINK_TYPES and values["id"].isdecimal():
+                return
+        elif tag == "span" and values == {"data-glossary": "off"}:
+            return
+        elif not values and tag not in ("a", "span"):
+            return
+        written = "".join(f' {name}="{value}"' for name, value in values.items())
+        raise CellError(
+            _("<%(tag)s%(written)s> cannot stand here: %(remedy)s")
+            % {"tag": tag, "written": written, "remedy": _REMEDIES.get(tag, _without_attributes)(tag)}
+        )
+
+
+def _without_attributes(tag: str) -> str:
+    return _("write <%(tag)s> alone.") % {"tag": tag}
+
+
+_REMEDIES = {
+    "a": lambda tag: _("a link leads to https://…, mailto:…, /… or #source-1, with href and nothing else."),
+    "span": lambda tag: _('only <span data-glossary="off"> is known.'),
+}
