@@ -50,8 +50,8 @@ class Found:
 
     @property
     def total(self) -> int:
-        """How many terms were found; suggestions are not."""
-        return len(self.exact) + len(self.named) + len(self.inside) + len(self.explained)
+        """How many terms were found for all that was typed: neither for parts of it, nor as suggestions."""
+        return len(self.exact) + len(self.named) + len(self.explained)
 
     @property
     def terms(self) -> list[int]:

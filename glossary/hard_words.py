@@ -78,7 +78,7 @@ ENGLISH_ENDINGS = (
     ("ies", ("y",)), ("ses", ("sis",)), ("ves", ("f", "fe")), ("es", ("", "e")), ("s", ("",)),
     ("ied", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")),
     ("iest", ("y",)), ("est", ("", "e")), ("ier", ("y",)), ("er", ("", "e")), ("iness", ("y",)), ("ness", ("",)),
-    ("ily", ("y",)), ("ly", ("", "le")), ("less", ("",)), ("ful", ("",)),
+    ("ily", ("y",)), ("ly", ("", "le")), ("less", ("",)), ("ful", ("",)), ("y", ("", "e")),
 )  # fmt: skip
 SHORTEST_STEM = 3
 NO_PLURALS = ("is", "ss", "us")
@@ -213,6 +213,8 @@ AFTER = re.compile(
     r"(?:[ -][\w-]+){0,2}[”\"]?"
     r"(?: \(|, (?:or|the|a|an|which|that is)\b| means?\b| (?:is|are) (?:a|an|the)\b|:| –)"
 )
+NEARLY_THE_END = re.compile(r"(?:[ -][\w-]+){0,2}[.”\"]*")
+THE_NEXT_SENTENCE = re.compile(r" ?(?:It|They|This|That|These|Those|Both) (?:is|are|means?)\b")
 # A short form of this kind is a name: "the gene SMN1", "BCMA, a marker".
 KINDS = r"(?:genes?|proteins?|enzymes?|markers?|virus(?:es)?|faults?|tests?|registr(?:y|ies))"
 KIND_BEFORE = re.compile(rf"\b{KINDS}:? (?:[\w-]+(?:,| and| or) )*$", re.IGNORECASE)
@@ -222,10 +224,13 @@ KIND_AFTER = re.compile(rf"[ -]{KINDS}\b", re.IGNORECASE)
 def is_explained(text: str, use: Use) -> bool:
     """Return whether the sentence in which a word stands says what it means.
 
-    In brackets, by “called …”, “… means …”, “…, a kind of …”; of a short form, by saying what it is the name of.
+    In brackets, by “called …”, “… means …”, “…, a kind of …”, or at once afterwards, “These are …”; of a short form, by
+    saying what it is the name of.
     """
     first, last = bounds_around(text, use.start)
     before, after = text[first : use.start], text[use.end : last]
+    if NEARLY_THE_END.fullmatch(after) and THE_NEXT_SENTENCE.match(text, last):
+        return True
     if before.count("(") > before.count(")") or BEFORE.search(before) or AFTER.match(after):
         return True
     return is_abbreviation(use.word) and bool(KIND_BEFORE.search(before) or KIND_AFTER.match(after))

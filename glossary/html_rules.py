@@ -17,7 +17,7 @@ TOKEN = re.compile(
     rf"([^<]+)"  # 1: text
     rf"|<(/?)([a-zA-Z][^{SPACE}/>]*+)(?:[{SPACE}/]++|{NAME}(?:{EQUALS}{VALUE}|(?!{EQUALS})))*+>"  # 2, 3: a tag
     rf"|(<!--(?:-?>|.*?--!?>)|<(?!!--)(?:[!?]|/(?![a-zA-Z]))[^>]*+>)"  # 4: a comment, or what browsers take for one
-    rf"|(<(?![a-zA-Z/!?])|</\Z)"  # 5: a sign that opens nothing
+    rf"|(<(?![a-zA-Z/!?]))"  # 5: a sign that opens nothing
     rf"|(<.*)",  # 6: a tag or comment without an end, which swallows all that follows
     re.DOTALL,
 )

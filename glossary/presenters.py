@@ -149,21 +149,17 @@ class Findings:
     explained: list[Line] = field(default_factory=list)
     near: list[Line] = field(default_factory=list)
     total: int = 0
+    left_out: int = 0
 
     @classmethod
-    def of(cls, found: Found, terms: dict, total: int) -> "Findings":
-        """Put fetched terms, by primary key, into the places where they were found; ``total`` counts all found."""
+    def of(cls, found: Found, shown: Found, terms: dict) -> "Findings":
+        """Put the fetched terms of what is to be shown, by primary key, into the places where they were found."""
 
         def fetched(keys: Iterable[int]) -> list[Line]:
             return [Line.of(terms[key], with_forms=True) for key in keys if key in terms]
 
-        places = [fetched(keys) for keys in (found.exact, found.named, found.inside, found.explained, found.near)]
-        return cls(*places, total=total)
-
-    @property
-    def left_out(self) -> int:
-        """How many more were found than are listed."""
-        return self.total - len(self.exact) - len(self.named) - len(self.inside) - len(self.explained)
+        places = [fetched(keys) for keys in (shown.exact, shown.named, shown.inside, shown.explained, shown.near)]
+        return cls(*places, total=found.total, left_out=len(found.terms) - len(shown.terms))
 
 
 def published(terms) -> list:

@@ -54,7 +54,7 @@ def findings(query, topic) -> Findings:
     found = find(query, topic)
     shown = at_most(found)
     terms = Term.objects.public().filter(pk__in=shown.terms).prefetch_related("also_called")
-    return Findings.of(shown, {term.pk: term for term in terms}, found.total)
+    return Findings.of(found, shown, {term.pk: term for term in terms})
 
 
 def term_detail(request, slug):

@@ -1,4 +1,4 @@
-"""What an editor should still write before a therapy is complete; shown while editing, never a reason to hold facts back."""
+"""What an editor should still write before a therapy is complete; shown while editing, never holding facts back."""
 
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel

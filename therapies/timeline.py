@@ -121,11 +121,12 @@ class Timeline:
 
         paths = [_paths(years, counts, x_of, base, is_end=False), _paths(years, counts, x_of, base + 24, is_end=True)]
         labels = "".join(f'<text x="{x_of(year)}" y="{base + 16}">{year}</text>' for year in years if year % 5 == 0)
+        first = f'<text class="first" x="{x_of(FIRST_YEAR)}" y="{base - 10}">{escape(_("first person treated"))}</text>'
         return mark_safe(  # noqa: S308 - numbers and an escaped sentence
             f'<svg class="approvals" viewBox="0 0 {width} {height}" role="img" aria-labelledby="approvals-title">'
             f'<title id="approvals-title">{escape(self.summary())}</title>'
             f'<path class="axis" d="M{MARGIN} {base}H{width - MARGIN}"/>{"".join(paths)}{labels}'
-            f'<text class="first" x="{x_of(FIRST_YEAR)}" y="{base - 10}">{escape(_("first person treated"))}</text></svg>'
+            f"{first}</svg>"
         )
 
 

@@ -4,13 +4,15 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
+import nh3
 from django.utils.translation import gettext as _
 
 from glossary.importing.cells import CellError, tidy
 
 BLOCK_KEY = re.compile(r'\s+data-block-key="[^"]*"')
 # What the text editor of a record and the starter files can make; nothing of it can carry a script or a style.
-ELEMENTS = frozenset({"p", "h3", "b", "i", "sup", "sub", "ul", "ol", "li", "a", "span", "br"})
+ELEMENTS = {"p", "h2", "h3", "h4", "b", "i", "sup", "sub", "ul", "ol", "li", "a", "span", "br"}
+ATTRIBUTES = {"a": {"href", "linktype", "id"}, "span": {"data-glossary"}}
 WITHOUT_END = frozenset({"br"})
 LINK_TYPES = ("page", "document", "glossary")
 SAFE_ADDRESS = re.compile(r"(?:https?://|mailto:|tel:|/(?!/)|#)\S*")
@@ -21,20 +23,27 @@ def read_rich_text(text: str) -> str:
 
     Raises CellError for anything an editor could not have made with the text editor.
     """
-    html = without_block_keys(tidy(text))
+    html = tidy(text)
     if html and "<" not in html:
         paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", html)]
-        return "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs)
+        html = "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs)
     checker = Checker(convert_charrefs=True)
-    checker.feed(html)
+    checker.feed(BLOCK_KEY.sub("", html))
     checker.close()
     checker.end()
-    return html
+    return normal(html)
 
 
-def without_block_keys(html: str) -> str:
-    """Return HTML without the numbers that the text editor gives to paragraphs; it gives new ones when it needs them."""
-    return BLOCK_KEY.sub("", html)
+def normal(html: str) -> str:
+    """Return HTML in the one form in which it is written and compared.
+
+    The numbers that the text editor gives to paragraphs are left out: it gives new ones when it needs them. A reading
+    by the rules of browsers comes last, so that whatever was overlooked before is harmless.
+    """
+    return nh3.clean(
+        tidy(html), tags=ELEMENTS, attributes=ATTRIBUTES, link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+    )  # fmt: skip
 
 
 class Checker(HTMLParser):

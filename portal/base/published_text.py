@@ -39,7 +39,7 @@ def html_of(entry) -> list[str]:
 
 def lines_of(html: str) -> list[str]:
     """Return the lines a reader sees of HTML: the text of each paragraph, heading or point, without citations."""
-    texts = (TAGS.sub(" ", part) for part in ENDS_OF_LINES.split(CITATION.sub("", html)))
+    texts = (TAGS.sub("", part) for part in ENDS_OF_LINES.split(CITATION.sub("", html)))
     lines = (" ".join(unescape(text).split()) for text in texts)
     return [line for line in lines if line]
 

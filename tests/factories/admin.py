@@ -80,8 +80,10 @@ def fill(browser: Client, path: str, changes: dict, *, button: dict, marker="nam
 
 
 def messages_on(response) -> str:
-    """Return all the words of a page of the admin, where error messages stand too."""
-    return " ".join(BeautifulSoup(response.content.decode(), "html.parser").get_text(" ").split())
+    """Return what a page of the admin tells about errors: at the top, at a field, at a row."""
+    page = BeautifulSoup(response.content.decode(), "html.parser")
+    places = page.find_all(class_=["messages", "error-message"])
+    return " ".join(" ".join(place.get_text(" ").split()) for place in places)
 
 
 def _values(form):

@@ -12,7 +12,6 @@ from typing import IO, Any
 
 import ijson
 
-
 LARGEST_UNPACKED = 20_000_000_000
 SPACE = b" \t\r\n"
 MARK = b"\xef\xbb\xbf"

@@ -1,0 +1,329 @@
+"""Writes what a registry says: records, sites, numbers, versions, notes for readers, drafts. A batch is one transaction.
+
+Nothing here changes what an editor wrote: a trial's own row is only ever made, never updated.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
+from django.utils import translation
+
+from portal.base.enums import ChangeKind
+from portal.base.models import ChangeNote
+from trials.enums import FailureOutcome
+from trials.importing.compare import Known, is_older, sentences, site_difference
+from trials.importing.drafts import make_drafts
+from trials.importing.facts import RegistryFacts, SiteFacts, StudyError
+from trials.importing.linking import HeldRecords, HeldTrials, key_of
+from trials.models import (
+    RegistryNumber,
+    RegistryRecord,
+    RegistrySite,
+    RegistryVersion,
+    SyncFailure,
+    SyncRun,
+    Trial,
+    UnmappedCountry,
+)
+
+SITE_FIELDS = tuple(SiteFacts.__dataclass_fields__)
+RECORD_FIELDS = [
+    f.name for f in RegistryRecord._meta.concrete_fields if f.name not in ("id", "registry", "trial")
+]  # fmt: skip
+
+
+@dataclass
+class Tally:
+    """What a batch brought."""
+
+    seen: int = 0
+    new: int = 0
+    drafts: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    older: int = 0
+    gone: int = 0
+    failed: int = 0
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        for name in SyncRun.COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+
+@dataclass
+class _Work:
+    """One study with the record it belongs to."""
+
+    facts: RegistryFacts
+    record: RegistryRecord
+    before: Known | None = None
+    changes: dict = field(default_factory=dict)
+
+
+class Batch:
+    """Applies some studies to the database. Call within a transaction: either all of it is stored or nothing.
+
+    ``checked_on`` is the day on which the registry itself was asked; for files it is the day of the data. ``is_live``
+    says that each study is counted once a run, however often the registry sends it.
+    """
+
+    def __init__(self, run: SyncRun, *, checked_on: datetime.date | None = None, is_live: bool = False):
+        self.run = run
+        self.checked_on = checked_on
+        self.is_live = is_live
+        self.today = datetime.date.today()
+        self.tally = Tally()
+        self.failures: list[SyncFailure] = []
+
+    def apply(self, items: Iterable[RegistryFacts | StudyError]) -> Tally:
+        """Store the studies and what was wrong with others; return what was done."""
+        studies: list[RegistryFacts] = []
+        for item in items:
+            if isinstance(item, StudyError):
+                self.tally.seen += 1
+                self._refuse(item)
+            else:
+                studies.append(item)
+        # A batch may hold one study twice, in two versions: the later ones wait for the next round.
+        while studies:
+            once = {facts.number: facts for facts in reversed(studies)}
+            first = [facts for facts in studies if once[facts.number] is facts]
+            studies = [facts for facts in studies if once[facts.number] is not facts]
+            self._apply_once(first)
+        self._store_failures()
+        return self.tally
+
+    def _apply_once(self, studies: Sequence[RegistryFacts]) -> None:
+        held = HeldRecords(studies)
+        new: list[_Work] = []
+        changed: list[_Work] = []
+        same: list[_Work] = []
+        for facts in studies:
+            record = held.of(facts)
+            other = held.replaced_by(facts)
+            if other is not None and (record is None or record.pk != other.pk):
+                self.tally.seen += 1
+                self._refuse(StudyError(facts.number, "nctId", f"is a former number of {other.number}, which we hold."))
+            elif record is None:
+                self.tally.seen += 1
+                new.append(_Work(facts, RegistryRecord(registry=facts.registry)))
+            else:
+                work = _Work(facts, record)
+                self._sort_known(work, held, changed, same)
+        self._store_new(new)
+        self._store_changed(changed)
+        self._store_looked_at(same)
+
+    def _sort_known(self, work: _Work, held: HeldRecords, changed: list[_Work], same: list[_Work]) -> None:
+        facts, record = work.facts, work.record
+        is_again = self.is_live and record.read_in_id == self.run.pk
+        if is_older(facts, record.registry_changed_on, record.record_version):
+            if not is_again:
+                self.tally.seen += 1
+                self.tally.older += 1
+                self.tally.lines.append(f"{facts.number}: older than what we hold, left alone.")
+            return
+        if record.digest == facts.digest() and record.number == facts.number:
+            if not is_again:
+                self.tally.seen += 1
+                self.tally.unchanged += 1
+                same.append(work)
+            return
+        self.tally.seen += 1
+        self.tally.changed += 1
+        for other in held.former(facts, record):
+            self._retire(other, facts)
+        changed.append(work)
+
+    def _retire(self, record: RegistryRecord, facts: RegistryFacts) -> None:
+        record.gone_since = record.gone_since or self.today
+        record.save(update_fields=["gone_since"])
+        self.tally.lines.append(f"{record.number}: now a former number of {facts.number}, marked as gone.")
+
+    # --- new ---------------------------------------------------------------------------------------------------------
+
+    def _store_new(self, works: list[_Work]) -> None:
+        if not works:
+            return
+        held = HeldTrials([work.facts for work in works])
+        for work in works:
+            self._fill(work.record, work.facts)
+        RegistryRecord.objects.bulk_create([work.record for work in works])
+        without: list[tuple[RegistryFacts, RegistryRecord]] = []
+        for work in works:
+            trial, is_known = held.of(work.facts)
+            work.record.trial_id = trial
+            if not is_known:
+                without.append((work.facts, work.record))
+            line = f"{work.facts.number}: new, {'belongs to a trial we hold' if trial else work.facts.status.lower()}."
+            self.tally.lines.append(line)
+        drafts = make_drafts(without, self.run)
+        for work in works:
+            if work.record.pk in drafts:
+                work.record.trial = drafts[work.record.pk]
+        RegistryRecord.objects.bulk_update([work.record for work in works if work.record.trial_id], ["trial"])
+        sites = [site for work in works for site in _site_rows(work.record, work.facts.sites)]
+        RegistrySite.objects.bulk_create(sites)
+        self._store_numbers(works)
+        self._store_versions(works)
+        self._note_values(works)
+        self.tally.new += len(works)
+        self.tally.drafts += len(drafts)
+
+    # --- known -------------------------------------------------------------------------------------------------------
+
+    def _store_changed(self, works: list[_Work]) -> None:
+        if not works:
+            return
+        held: dict[int, list[tuple[int, SiteFacts]]] = {work.record.pk: [] for work in works}
+        rows = RegistrySite.objects.filter(record__in=held).order_by("pk")
+        for row in rows.values_list("record_id", "pk", *SITE_FIELDS):
+            held[row[0]].append((row[1], SiteFacts(*row[2:])))
+        surplus, missing = [], []
+        for work in works:
+            sites = held[work.record.pk]
+            work.before = _known(work.record, [site for _key, site in sites])
+            work.changes = work.before.changes_to(Known.of_facts(work.facts))
+            away, added = site_difference(sites, work.facts.sites)
+            surplus += away
+            missing += _site_rows(work.record, added)
+            self._fill(work.record, work.facts)
+            self.tally.lines.append(f"{work.facts.number}: changed ({', '.join(work.changes) or 'texts only'}).")
+        RegistryRecord.objects.bulk_update([work.record for work in works], RECORD_FIELDS)
+        RegistrySite.objects.filter(pk__in=surplus).delete()
+        RegistrySite.objects.bulk_create(missing)
+        self._store_numbers(works)
+        self._store_versions([work for work in works if work.changes])
+        self._note_values(works)
+        self._tell_readers(works)
+
+    def _store_looked_at(self, works: list[_Work]) -> None:
+        """Note that an unchanged record was looked at, if that is later than the last look."""
+        later = []
+        for work in works:
+            record, facts = work.record, work.facts
+            before = (record.checked_on, record.record_version, record.gone_since, record.read_in_id)
+            self._look(record, facts)
+            if (record.checked_on, record.record_version, record.gone_since, record.read_in_id) != before:
+                later.append(record)
+        RegistryRecord.objects.bulk_update(later, ["checked_on", "record_version", "gone_since", "read_in"])
+
+    def _look(self, record: RegistryRecord, facts: RegistryFacts) -> None:
+        looked = self.checked_on or facts.data_of
+        record.checked_on = max((day for day in (record.checked_on, looked) if day), default=None)
+        record.record_version = max(record.record_version, str(facts.data_of or ""))
+        if self.is_live:
+            record.read_in = self.run
+            record.gone_since = None
+
+    def _fill(self, record: RegistryRecord, facts: RegistryFacts) -> None:
+        record.number = facts.number
+        record.official_title = facts.official_title
+        record.status, record.raw_status = facts.status, facts.raw_status
+        record.last_known_status, record.why_stopped = facts.last_known_status, facts.why_stopped
+        record.study_type, record.phases, record.sponsor = facts.study_type, list(facts.phases), facts.sponsor
+        record.conditions_as_registered = list(facts.conditions)
+        record.interventions_as_registered = list(facts.interventions)
+        record.enrolment, record.enrolment_type = facts.enrolment, facts.enrolment_type
+        record.minimum_age, record.maximum_age, record.sex = facts.minimum_age, facts.maximum_age, facts.sex
+        record.eligibility_text = facts.eligibility
+        record.start_date, record.start_date_type = facts.start.date, facts.start.kind
+        record.primary_completion_date = facts.primary_completion.date
+        record.primary_completion_date_type = facts.primary_completion.kind
+        record.completion_date, record.completion_date_type = facts.completion.date, facts.completion.kind
+        record.has_results, record.first_posted_on = facts.has_results, facts.first_posted_on
+        record.registry_changed_on = facts.changed_on
+        record.digest = facts.digest()
+        record.gone_since = None
+        self._look(record, facts)
+
+    def _store_numbers(self, works: list[_Work]) -> None:
+        rows = [
+            RegistryNumber(
+                record=work.record, registry=registry, number=number[:40], key=key_of(registry, number)[:40],
+                is_alias=is_alias,
+            )
+            for work in works
+            for registry, number, is_alias in [
+                *((work.facts.registry, alias, True) for alias in work.facts.aliases),
+                *((registry, number, False) for registry, number in work.facts.other_numbers),
+            ]
+        ]  # fmt: skip
+        RegistryNumber.objects.bulk_create(rows, ignore_conflicts=True)
+
+    def _store_versions(self, works: list[_Work]) -> None:
+        RegistryVersion.objects.bulk_create(
+            [
+                RegistryVersion(
+                    record=work.record, changed_on=work.facts.changed_on, version=str(work.facts.data_of or ""),
+                    changes=work.changes,
+                )
+                for work in works
+            ]
+        )  # fmt: skip
+
+    def _tell_readers(self, works: list[_Work]) -> None:
+        """Add a note to each published trial of which the status, the places or the main dates changed."""
+        of_trial = {work.record.trial_id: work for work in works if work.changes and work.record.trial_id}
+        keys = dict(Trial.objects.filter(pk__in=of_trial).values_list("translation_key", "pk"))
+        published = Trial.objects.live().filter(translation_key__in=keys).select_related("locale").order_by("pk")
+        kind = ContentType.objects.get_for_model(Trial)
+        notes = []
+        for trial in published:
+            work = of_trial[keys[trial.translation_key]]
+            with translation.override(trial.locale.language_code):
+                texts = sentences(work.changes)
+            notes += [
+                ChangeNote(
+                    content_type=kind, object_id=str(trial.pk), kind=ChangeKind.STATUS, sentence=text,
+                    changed_on=work.facts.changed_on or self.today,
+                )
+                for text in texts
+            ]  # fmt: skip
+        ChangeNote.objects.bulk_create(notes, ignore_conflicts=True)
+
+    # --- what was wrong ----------------------------------------------------------------------------------------------
+
+    def _note_values(self, works: list[_Work]) -> None:
+        for work in works:
+            for name, why in work.facts.unknown_values:
+                self._remember(work.facts.number, name, why, FailureOutcome.UNKNOWN)
+                self.tally.lines.append(f"{work.facts.number}: {name} taken as unknown ({why}).")
+            for name in work.facts.unmapped_countries:
+                row, _made = UnmappedCountry.objects.get_or_create(
+                    name=name[:120], defaults={"first_number": work.facts.number}
+                )
+                UnmappedCountry.objects.filter(pk=row.pk).update(times_seen=F("times_seen") + 1)
+
+    def _refuse(self, error: StudyError) -> None:
+        self.tally.failed += 1
+        self.tally.lines.append(f"{error}")
+        self._remember(error.number, error.field, error.why, FailureOutcome.REFUSED)
+
+    def _remember(self, number: str, name: str, why: str, outcome: str) -> None:
+        self.failures.append(
+            SyncFailure(run=self.run, number=number[:40], field=name[:60], why=why[:300], outcome=outcome)
+        )
+
+    def _store_failures(self) -> None:
+        SyncFailure.objects.bulk_create(self.failures, ignore_conflicts=True)
+
+
+def _site_rows(record: RegistryRecord, sites: Iterable[SiteFacts]) -> list[RegistrySite]:
+    return [RegistrySite(record=record, **{name: getattr(site, name) for name in SITE_FIELDS}) for site in sites]
+
+
+def _known(record: RegistryRecord, sites: list[SiteFacts]) -> Known:
+    return Known(
+        status=record.status,
+        start_date=record.start_date,
+        primary_completion_date=record.primary_completion_date,
+        completion_date=record.completion_date,
+        enrolment=record.enrolment,
+        sites=len(sites),
+        countries=tuple(sorted({site.country or site.country_as_sent for site in sites} - {""})),
+    )
