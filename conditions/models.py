@@ -15,7 +15,7 @@ from conditions.enums import BodyArea, Inheritance
 from conditions.panels import CONDITION_PANELS
 from portal.base.forms import RecordForm
 from portal.base.listing import named_like
-from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet
+from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet, with_sources
 from portal.base.richtext import RECORD_TEXT
 
 CHECK_ORPHACODE = RegexValidator(r"^[1-9]\d{0,6}$", _("An ORPHAcode is a number such as 232, without “ORPHA:”."))
@@ -38,7 +38,8 @@ class ConditionQuerySet(RecordQuerySet):
 
     def with_page_parts(self):
         """Everything a condition's page shows of the condition itself."""
-        return self.select_related("broader").prefetch_related("also_called", "citations__source", "narrower")
+        sources = with_sources(ConditionCitation.objects)
+        return self.select_related("broader").prefetch_related("also_called", "narrower", sources)
 
 
 class Condition(index.Indexed, Record):

@@ -19,7 +19,7 @@ class ConditionViewSet(RecordViewSet):
     """Conditions."""
 
     model = Condition
-    icon = "heart"
+    icon = "crosshairs"
     menu_label = _("Conditions")
     menu_name = "conditions"
     menu_order = 220

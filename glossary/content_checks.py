@@ -79,7 +79,7 @@ def hard_words_on(text: str, language: str) -> list[WordWarning]:
 
 
 def _marks(entry, language: str, parts: list[str]) -> tuple[list[TermWarning], list[TermWarning]]:
-    """Return the terms that stand in an entry without ever being marked, and those marked in too many sections."""
+    """Return the terms in an entry that are neither marked nor explained, and those marked in too many sections."""
     if not getattr(entry, "marks_words", True):
         return [], []
     barred = _barred(entry)
@@ -87,10 +87,15 @@ def _marks(entry, language: str, parts: list[str]) -> tuple[list[TermWarning], l
     # On a record's page each text stands below a heading of its own; on an editorial page headings are in the text.
     between = "<h2></h2>" if isinstance(entry, Record) else ""
     marked = Counter(OPENING.findall(glossary.mark_up(expand_db_html(between.join(parts)), barred)))
-    found = Counter(match.term for part in parts for line in lines_of(part) for match in glossary.matcher.find(line))
+    found, explained = Counter(), set()
+    for line in (line for part in parts for line in lines_of(part)):
+        for match in glossary.matcher.find(line):
+            found[match.term] += 1
+            if is_explained(line, Use(line[match.start : match.end], match.start, match.end)):
+                explained.add(match.term)
     terms = Term.objects.public(language).filter(pk__in=set(found) - barred).order_by_name()
     return (
-        [TermWarning(term, found[term.pk]) for term in terms if not marked[term.slug]],
+        [TermWarning(term, found[term.pk]) for term in terms if not marked[term.slug] and term.pk not in explained],
         [TermWarning(term, marked[term.slug]) for term in terms if marked[term.slug] > MOST_MARKS_OF_ONE_TERM],
     )
 

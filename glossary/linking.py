@@ -167,7 +167,8 @@ class _Reader:
         """Close what ends by itself where an element begins; return whether a browser would do nothing else."""
         if name in rules.SURPRISING or (name in rules.NOT_TWICE and self.open_names.get(name)):
             return False
-        if name in rules.ONLY_IN_TABLES and not self.open_names.get("table"):
+        is_part_of_table = name in rules.ONLY_IN_TABLES
+        if is_part_of_table and not self.open_names.get("table"):
             return False
         if name in rules.CLOSE_P and self.open_names.get("p"):
             if self.stack[-1].name == "p":
@@ -177,7 +178,8 @@ class _Reader:
         ended = rules.ENDED_BY.get(name, ())
         while self.stack and self.stack[-1].name in ended:
             self._pop()
-        return len(self.stack) < DEEPEST
+        is_directly_in_table = bool(self.stack) and self.stack[-1].name in rules.TABLE_PARTS
+        return len(self.stack) < DEEPEST and (is_part_of_table or not is_directly_in_table)
 
     def _is_p_shielded(self) -> bool:
         names = (element.name for element in reversed(self.stack))

@@ -18,7 +18,7 @@ from glossary.enums import PartOfSpeech, Topic
 from glossary.panels import TERM_PANELS
 from portal.base.forms import RecordForm
 from portal.base.listing import named_like
-from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet
+from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet, with_sources
 from portal.base.richtext import RECORD_TEXT
 from portal.base.text import count_words, fold
 
@@ -46,7 +46,7 @@ class TermQuerySet(RecordQuerySet):
     def with_page_parts(self):
         """Everything a term's page shows, in a constant number of queries."""
         return self.select_related("broader").prefetch_related(
-            "also_called", "citations__source", "see_also", "not_same_as", "narrower"
+            "also_called", with_sources(TermCitation.objects), "see_also", "not_same_as", "narrower"
         )
 
 

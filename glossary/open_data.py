@@ -19,7 +19,7 @@ from portal.base.conditional import State, noticed_at, stamps_of, state_of
 from portal.base.frame import STAMP as FRAME_STAMP
 from portal.base.frame import identity_of, language_of
 from portal.base.models import Review
-from portal.base.richtext import plain_text
+from portal.base.published_text import lines_of
 from portal.base.text import fold
 
 STAMP = "glossary"
@@ -84,7 +84,7 @@ def _open_term(term: Any, index: str, language: str, around: "_Surroundings") ->
         address=f"{index}{term.slug}/",
         language=language,
         short_definition=term.short_definition,
-        more=plain_text(term.more),
+        more="\n".join(lines_of(term.more)),
         say_it_like=term.say_it_like,
         part_of_speech=term.part_of_speech,
         topic=term.topic,

@@ -19,7 +19,7 @@ from organisations.panels import ORGANISATION_PANELS
 from portal.base.code_lists import CodeListField, containing
 from portal.base.enums import LinkState
 from portal.base.forms import RecordForm
-from portal.base.models import Citation, Record, RecordQuerySet
+from portal.base.models import Citation, Record, RecordQuerySet, with_sources
 from portal.base.richtext import SHORT_TEXT
 from portal.base.text import fold
 
@@ -55,7 +55,7 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def with_page_parts(self):
         """Everything an organisation's page shows."""
-        return self.prefetch_related("conditions", "citations__source", "social_addresses")
+        return self.prefetch_related("conditions", with_sources(OrganisationCitation.objects), "social_addresses")
 
 
 class Organisation(index.Indexed, Record):

@@ -19,7 +19,7 @@ from wagtail.search import index
 from conditions.models import Condition
 from portal.base.enums import TherapyKind, YesNoUnknown
 from portal.base.listing import named_like
-from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet, Source
+from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet, Source, with_sources
 from portal.base.partial_dates import PartialDateField
 from portal.base.richtext import RECORD_TEXT
 from therapies.enums import (
@@ -84,14 +84,16 @@ class TherapyQuerySet(RecordQuerySet):
 
     def with_availability(self):
         """Today's status, and in which countries people can get it."""
-        return self.with_status().prefetch_related("availability__source")
+        rows = models.Prefetch("availability", Availability.objects.select_related("source"))
+        return self.with_status().prefetch_related(rows)
 
     def with_page_parts(self):
         """Everything a therapy's page shows, in a constant number of queries."""
+        events = models.Prefetch("authorisations__events", AuthorisationEvent.objects.select_related("source"))
+        rows = models.Prefetch("availability", Availability.objects.select_related("source"))
         return self.prefetch_related(
-            "authorisations__events__source", "also_called", "citations__source", "conditions",
-            "availability__source",
-        )  # fmt: skip
+            "authorisations", events, rows, "also_called", "conditions", with_sources(TherapyCitation.objects)
+        )
 
 
 class Therapy(index.Indexed, Record):

@@ -1,1 +1,1 @@
-"""Takes terms from a table: read, checked as a whole, compared with what we hold, proposed as drafts; never published."""
+"""Takes terms from a table: read, checked as a whole, compared with what we hold, proposed as drafts."""

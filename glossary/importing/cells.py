@@ -4,7 +4,7 @@ Every ``write_…`` is undone by its ``read_…``: what was exported reads as wh
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -122,7 +122,7 @@ def write_yes(value: bool) -> str:
     return YES if value else NO
 
 
-def one_of(values: Iterable[str], empty: str | None = None):
+def one_of(values: Iterable[str], empty: str | None = None) -> Callable[[str], str]:
     """Return a reader for a cell that holds one of some words; ``empty`` is what an empty cell means."""
     known = list(values)
 

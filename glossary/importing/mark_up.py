@@ -98,20 +98,20 @@ class Checker(HTMLParser):
 
     @staticmethod
     def _check_attributes(tag: str, values: dict[str, str]) -> None:
-        if tag == "a" and set(values) == {"href"} and SAFE_ADDRESS.fullmatch(values["href"]):
-            return
-        if tag == "a" and set(values) == {"linktype", "id"}:
-            if values["linktype"] in LINK_TYPES and values["id"].isdecimal():
-                return
-        elif tag == "span" and values == {"data-glossary": "off"}:
-            return
-        elif not values and tag not in ("a", "span"):
+        expected = {"data-glossary": "off"} if tag == "span" else {}
+        if _is_link(values) if tag == "a" else values == expected:
             return
         written = "".join(f' {name}="{value}"' for name, value in values.items())
         raise CellError(
             _("<%(tag)s%(written)s> cannot stand here: %(remedy)s")
             % {"tag": tag, "written": written, "remedy": _REMEDIES.get(tag, _without_attributes)(tag)}
         )
+
+
+def _is_link(values: dict[str, str]) -> bool:
+    if set(values) == {"linktype", "id"}:
+        return values["linktype"] in LINK_TYPES and values["id"].isdecimal()
+    return set(values) == {"href"} and SAFE_ADDRESS.fullmatch(values["href"]) is not None
 
 
 def _without_attributes(tag: str) -> str:

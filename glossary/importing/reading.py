@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has no types, and we use one function
 
 from glossary.importing.cells import NO, YES
 from glossary.importing.columns import HEADINGS, normalise, problems_of_header
@@ -17,6 +17,7 @@ from glossary.importing.rows import FileRow, Place, RowError
 LARGEST_FILE = 30_000_000
 LARGEST_UNPACKED = 150_000_000
 MOST_ROWS = 20_000
+MOST_COLUMNS = 100
 LONGEST_CELL = 100_000
 MEGABYTE = 1_000_000
 
@@ -192,7 +193,7 @@ def _lines_of_workbook(content: bytes) -> Iterator[tuple[Place, list[Any]]]:
                     _("the sheet “%(name)s” holds something too: keep one sheet, or move the other into a file.")
                     % {"name": sheet.title}
                 )
-        for number, row in enumerate(sheets[0].iter_rows(max_col=len(HEADINGS) * 2), start=1):
+        for number, row in enumerate(sheets[0].iter_rows(max_col=MOST_COLUMNS), start=1):
             yield Place(number, number), [_value(cell) for cell in row]
     except FileRefused:
         raise
@@ -220,7 +221,7 @@ def _value(cell: Any) -> str | None:
     """Return a cell as text; numbers as they are shown, a formula or date as a fault."""
     value = cell.value
     kind = getattr(cell, "data_type", "")
-    if value is None or isinstance(value, str) and kind not in ("f", "e"):
+    if value is None or (isinstance(value, str) and kind not in ("f", "e")):
         return value
     if kind == "f":
         return CellFault(_("this is a formula: paste its value instead, or format the cell as text."))

@@ -1,5 +1,7 @@
 """What the admin screens of all records have in common."""
 
+import json
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -8,6 +10,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from portal.base.comparing import says_the_same
 from portal.base.models import Source
 from portal.base.review_screens import checks_address, may_check
 from portal.base.side_panels import WithSidePanels
@@ -25,7 +28,20 @@ class RecordCreateView(WithSidePanels, CreateView):
 
 
 class RecordEditView(WithSidePanels, EditView):
-    """A record's editing screen, with the way to its checks and change notes."""
+    """A record's editing screen, with the way to its checks and change notes.
+
+    Wagtail stores what a form sends as a new version even when somebody only presses "Approve"; the approver would
+    then have written the latest version, and the steps would begin again. Without a change nothing is stored.
+    """
+
+    def save_instance(self):
+        latest = self.live_object.get_latest_revision() if self.action == "workflow-action" else None
+        if latest is not None:
+            sent = self.form.save(commit=False)
+            if says_the_same(latest.content, json.loads(sent.to_json())):
+                self.new_revision = latest
+                return latest.as_object()
+        return super().save_instance()
 
     @cached_property
     def header_more_buttons(self):

@@ -223,6 +223,15 @@ COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 # A registry entry counts as "recruiting" only if it was checked within this many days.
 TRIAL_STATUS_VALID_DAYS = env.int("TRIAL_STATUS_VALID_DAYS", default=30)
 
+# Where trial registries are asked, and how politely. The address of CTIS is empty as long as it is not to be asked.
+CTGOV_BASE_URL = env("CTGOV_BASE_URL", default="https://clinicaltrials.gov/api/v2")
+CTIS_BASE_URL = env("CTIS_BASE_URL", default="")
+REGISTRY_CONTACT = env("REGISTRY_CONTACT", default="")
+REGISTRY_PAUSE = env.float("REGISTRY_PAUSE", default=1.0)
+REGISTRY_TIMEOUT = env.float("REGISTRY_TIMEOUT", default=30.0)
+REGISTRY_TRIES = env.int("REGISTRY_TRIES", default=6)
+REGISTRY_BACKOFF = env.float("REGISTRY_BACKOFF", default=2.0)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -232,6 +241,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django_tasks": {"level": "WARNING"},
+        # These write whole addresses into the log, with what was asked for.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},

@@ -85,9 +85,7 @@ def test_event_marked_for_deletion_does_not_count(browser):
     therapy = make_therapy("Glybera", events=(("2012", "authorised"), ("2011", "expired")))
 
     refused = fill(browser, address(therapy, "edit"), {}, button=PUBLISH)
-    accepted = fill(
-        browser, address(therapy, "edit"), {"authorisations-0-events-1-DELETE": "1"}, button=PUBLISH
-    )
+    accepted = fill(browser, address(therapy, "edit"), {"authorisations-0-events-1-DELETE": "1"}, button=PUBLISH)
 
     assert refused.status_code == 200
     assert accepted.status_code == 302, messages_on(accepted)

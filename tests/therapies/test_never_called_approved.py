@@ -72,7 +72,11 @@ def test_page_of_its_condition_lists_it_as_not_approved(client, addresses):
 def test_approved_therapy_is_called_approved(client):
     make_therapy("Luxturna", events=[("2018-11-22", "authorised")])
 
-    for address, entry in {"/therapies/": "Luxturna", "/search/?q=Luxturna": "Luxturna", "/therapies/luxturna/": ""}.items():
+    for address, entry in {
+        "/therapies/": "Luxturna",
+        "/search/?q=Luxturna": "Luxturna",
+        "/therapies/luxturna/": "",
+    }.items():
         assert claims(client.get(address).content.decode(), entry), address
 
 

@@ -76,9 +76,7 @@ def test_each_trial_has_exactly_one_standing():
 
 def test_the_registry_record_looked_at_last_speaks_for_the_trial():
     trial = make_trial(status="RECRUITING", checked_on=days_ago(20))
-    make_registry_record(
-        trial, registry="isrctn", number="ISRCTN12949496", status="COMPLETED", checked_on=days_ago(1)
-    )
+    make_registry_record(trial, registry="isrctn", number="ISRCTN12949496", status="COMPLETED", checked_on=days_ago(1))
 
     assert Trial.objects.with_registry().get().registry_status == "COMPLETED"
 

@@ -32,16 +32,14 @@ class Reader:
     """Reads one study and remembers what it met that nobody has seen before."""
 
     def __init__(self, study: Any):
-        self.study = study if isinstance(study, dict) else {}
-        protocol = self.study.get("protocolSection")
-        self.protocol = protocol if isinstance(protocol, dict) else {}
+        self.study = as_dict(study)
+        self.protocol = as_dict(self.study.get("protocolSection"))
         self.people = names_in(self.study)
         self.unknown: list[tuple[str, str]] = []
         self.unmapped: list[str] = []
 
     def module(self, name: str) -> dict:
-        found = self.protocol.get(name)
-        return found if isinstance(found, dict) else {}
+        return as_dict(self.protocol.get(name))
 
     def text(self, raw: Any, kind: str) -> str:
         """Return clean text without people."""
@@ -72,15 +70,15 @@ class Reader:
 
     def day(self, raw: Any, name: str) -> datetime.date | None:
         text = code(raw.get("date")) if isinstance(raw, dict) else code(raw)
-        try:
-            # Only the long form, as everywhere in these data: fromisoformat() alone would take "20210305" too.
-            return datetime.date.fromisoformat(text) if len(text) == len("2021-03-05") else self._no_day(text, name)
-        except ValueError:
-            return self._no_day(text, name)
-
-    def _no_day(self, text: str, name: str) -> None:
+        # Only the long form, as everywhere in these data: fromisoformat() alone would take "20210305" too.
+        if len(text) == len("2021-03-05"):
+            try:
+                return datetime.date.fromisoformat(text)
+            except ValueError:
+                pass
         if text:
             self.unknown.append((name, f"{text} is not a date"))
+        return None
 
     def count(self, raw: Any, name: str) -> int | None:
         if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 100_000_000:
@@ -112,7 +110,7 @@ def parse_study(study: Any) -> RegistryFacts | StudyError:
     status = reader.module("statusModule")
     design = reader.module("designModule")
     eligibility = reader.module("eligibilityModule")
-    enrolment = design.get("enrollmentInfo") if isinstance(design.get("enrollmentInfo"), dict) else {}
+    enrolment = as_dict(design.get("enrollmentInfo"))
     raw_status = code(status.get("overallStatus"))
     return RegistryFacts(
         registry=Registry.CTGOV.value,
@@ -157,6 +155,10 @@ def as_list(value: Any) -> list:
     return value if isinstance(value, list) else []
 
 
+def as_dict(value: Any) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
 def clean(value: Any, kind: str) -> str:
     """Return text without control characters, broken entities and needless length; line breaks stay in long texts."""
     text = value if isinstance(value, str) else ""
@@ -174,8 +176,7 @@ def code(value: Any) -> str:
 
 
 def _sponsor(reader: Reader) -> str:
-    lead = reader.module("sponsorCollaboratorsModule").get("leadSponsor")
-    lead = lead if isinstance(lead, dict) else {}
+    lead = as_dict(reader.module("sponsorCollaboratorsModule").get("leadSponsor"))
     if lead.get("class") == "INDIV":
         return INDIVIDUAL
     is_organisation = lead.get("class") in ("INDUSTRY", "NIH", "FED", "OTHER_GOV", "NETWORK")
@@ -222,7 +223,7 @@ def _site(reader: Reader, row: dict) -> SiteFacts:
     code = country_code(sent) if sent else ""
     if sent and not code:
         reader.unmapped.append(sent)
-    point = row.get("geoPoint") if isinstance(row.get("geoPoint"), dict) else {}
+    point = as_dict(row.get("geoPoint"))
     latitude, longitude = _coordinate(point.get("lat"), 90), _coordinate(point.get("lon"), 180)
     if latitude is None or longitude is None:
         if point:

@@ -34,11 +34,14 @@ THERAPY_KINDS = (
         r"|\bvector\b|adenovir|plasmid|retrovir",
     ),
     (TherapyKind.CORD_BLOOD, r"cord blood|umbilical cord blood"),
-    (TherapyKind.TISSUE_ENGINEERED, r"tissue[- ]engineer|engineered (?:tissue|skin|cartilage)|scaffold|keratinocyte|chondrocyte"),
+    (
+        TherapyKind.TISSUE_ENGINEERED,
+        r"tissue[- ]engineer|engineered (?:tissue|skin|cartilage)|scaffold|keratinocyte|chondrocyte",
+    ),
     (
         TherapyKind.SOMATIC_CELLS,
-        r"stromal|mesenchym|\bmscs?\b|stem cells?|dendritic cell|tumou?r[- ]infiltrating|\btils?\b|\bnk cells?|natural killer"
-        r"|t[- ]cells?|islet|lymphocyte|cell transplant|progenitor",
+        r"stromal|mesenchym|\bmscs?\b|stem cells?|dendritic cell|tumou?r[- ]infiltrating|\btils?\b|\bnk cells?"
+        r"|natural killer|t[- ]cells?|islet|lymphocyte|cell transplant|progenitor",
     ),
 )  # fmt: skip
 _PATTERNS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in THERAPY_KINDS]

@@ -61,8 +61,8 @@ class HeldTrials:
     """The trials that a batch of new studies may belong to, found by number.
 
     A trial that has one of the study's own numbers is the study's trial. One that is named by a number of another
-    registry is too, unless it has another number in the study's registry: then these are two studies that share, say, an
-    EU number, and a person has to settle whether they are one.
+    registry is too, unless it has another number in the study's registry: then these are two studies that share, say,
+    an EU number, and a person has to settle whether they are one.
     """
 
     def __init__(self, batch: Sequence[RegistryFacts]):

@@ -8,7 +8,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import ijson
 
@@ -33,7 +33,7 @@ def studies_of_file(path: Path) -> Iterator[Any]:
             raw.seek(0)
             if is_packed:
                 with gzip.open(raw) as unpacked:
-                    yield from studies(unpacked)
+                    yield from studies(cast(IO[bytes], unpacked))
             else:
                 yield from studies(raw)
     except (OSError, EOFError, zlib.error) as error:
@@ -113,7 +113,7 @@ def _reason(error: Exception) -> str:
         return "it is a folder."
     if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
         return "the packed file is broken off or damaged."
-    return f"{error.strerror or type(error).__name__}."
+    return f"{getattr(error, 'strerror', '') or type(error).__name__}."
 
 
 class _Source:

@@ -1,4 +1,4 @@
-"""Writes what a registry says: records, sites, numbers, versions, notes for readers, drafts. A batch is one transaction.
+"""Writes what a registry says: records, sites, numbers, versions, notes for readers, drafts; batch by batch.
 
 Nothing here changes what an editor wrote: a trial's own row is only ever made, never updated.
 """
@@ -17,7 +17,8 @@ from trials.enums import FailureOutcome
 from trials.importing.compare import Known, is_older, sentences, site_difference
 from trials.importing.drafts import make_drafts
 from trials.importing.facts import RegistryFacts, SiteFacts, StudyError
-from trials.importing.linking import HeldRecords, HeldTrials, key_of
+from trials.importing.linking import HeldRecords, HeldTrials
+from trials.importing.rows import RECORD_FIELDS, SITE_FIELDS, fill, known, number_rows, site_rows
 from trials.models import (
     RegistryNumber,
     RegistryRecord,
@@ -28,11 +29,6 @@ from trials.models import (
     Trial,
     UnmappedCountry,
 )
-
-SITE_FIELDS = tuple(SiteFacts.__dataclass_fields__)
-RECORD_FIELDS = [
-    f.name for f in RegistryRecord._meta.concrete_fields if f.name not in ("id", "registry", "trial")
-]  # fmt: skip
 
 
 @dataclass
@@ -84,7 +80,6 @@ class Batch:
         studies: list[RegistryFacts] = []
         for item in items:
             if isinstance(item, StudyError):
-                self.tally.seen += 1
                 self._refuse(item)
             else:
                 studies.append(item)
@@ -106,7 +101,6 @@ class Batch:
             record = held.of(facts)
             other = held.replaced_by(facts)
             if other is not None and (record is None or record.pk != other.pk):
-                self.tally.seen += 1
                 self._refuse(StudyError(facts.number, "nctId", f"is a former number of {other.number}, which we hold."))
             elif record is None:
                 self.tally.seen += 1
@@ -123,9 +117,7 @@ class Batch:
         is_again = self.is_live and record.read_in_id == self.run.pk
         if is_older(facts, record.registry_changed_on, record.record_version):
             if not is_again:
-                self.tally.seen += 1
-                self.tally.older += 1
-                self.tally.lines.append(f"{facts.number}: older than what we hold, left alone.")
+                self._leave_alone(facts, record)
             return
         if record.digest == facts.digest() and record.number == facts.number:
             if not is_again:
@@ -139,6 +131,13 @@ class Batch:
             self._retire(other, facts)
         changed.append(work)
 
+    def _leave_alone(self, facts: RegistryFacts, record: RegistryRecord) -> None:
+        self.tally.seen += 1
+        self.tally.older += 1
+        self.tally.lines.append(f"{facts.number}: older than what we hold, left alone.")
+        if self.is_live:
+            RegistryRecord.objects.filter(pk=record.pk).update(read_in=self.run)
+
     def _retire(self, record: RegistryRecord, facts: RegistryFacts) -> None:
         record.gone_since = record.gone_since or self.today
         record.save(update_fields=["gone_since"])
@@ -151,7 +150,7 @@ class Batch:
             return
         held = HeldTrials([work.facts for work in works])
         for work in works:
-            self._fill(work.record, work.facts)
+            self._fill(work)
         RegistryRecord.objects.bulk_create([work.record for work in works])
         without: list[tuple[RegistryFacts, RegistryRecord]] = []
         for work in works:
@@ -166,7 +165,7 @@ class Batch:
             if work.record.pk in drafts:
                 work.record.trial = drafts[work.record.pk]
         RegistryRecord.objects.bulk_update([work.record for work in works if work.record.trial_id], ["trial"])
-        sites = [site for work in works for site in _site_rows(work.record, work.facts.sites)]
+        sites = [site for work in works for site in site_rows(work.record, work.facts.sites)]
         RegistrySite.objects.bulk_create(sites)
         self._store_numbers(works)
         self._store_versions(works)
@@ -186,12 +185,12 @@ class Batch:
         surplus, missing = [], []
         for work in works:
             sites = held[work.record.pk]
-            work.before = _known(work.record, [site for _key, site in sites])
+            work.before = known(work.record, [site for _key, site in sites])
             work.changes = work.before.changes_to(Known.of_facts(work.facts))
             away, added = site_difference(sites, work.facts.sites)
             surplus += away
-            missing += _site_rows(work.record, added)
-            self._fill(work.record, work.facts)
+            missing += site_rows(work.record, added)
+            self._fill(work)
             self.tally.lines.append(f"{work.facts.number}: changed ({', '.join(work.changes) or 'texts only'}).")
         RegistryRecord.objects.bulk_update([work.record for work in works], RECORD_FIELDS)
         RegistrySite.objects.filter(pk__in=surplus).delete()
@@ -212,6 +211,10 @@ class Batch:
                 later.append(record)
         RegistryRecord.objects.bulk_update(later, ["checked_on", "record_version", "gone_since", "read_in"])
 
+    def _fill(self, work: _Work) -> None:
+        fill(work.record, work.facts)
+        self._look(work.record, work.facts)
+
     def _look(self, record: RegistryRecord, facts: RegistryFacts) -> None:
         looked = self.checked_on or facts.data_of
         record.checked_on = max((day for day in (record.checked_on, looked) if day), default=None)
@@ -220,39 +223,8 @@ class Batch:
             record.read_in = self.run
             record.gone_since = None
 
-    def _fill(self, record: RegistryRecord, facts: RegistryFacts) -> None:
-        record.number = facts.number
-        record.official_title = facts.official_title
-        record.status, record.raw_status = facts.status, facts.raw_status
-        record.last_known_status, record.why_stopped = facts.last_known_status, facts.why_stopped
-        record.study_type, record.phases, record.sponsor = facts.study_type, list(facts.phases), facts.sponsor
-        record.conditions_as_registered = list(facts.conditions)
-        record.interventions_as_registered = list(facts.interventions)
-        record.enrolment, record.enrolment_type = facts.enrolment, facts.enrolment_type
-        record.minimum_age, record.maximum_age, record.sex = facts.minimum_age, facts.maximum_age, facts.sex
-        record.eligibility_text = facts.eligibility
-        record.start_date, record.start_date_type = facts.start.date, facts.start.kind
-        record.primary_completion_date = facts.primary_completion.date
-        record.primary_completion_date_type = facts.primary_completion.kind
-        record.completion_date, record.completion_date_type = facts.completion.date, facts.completion.kind
-        record.has_results, record.first_posted_on = facts.has_results, facts.first_posted_on
-        record.registry_changed_on = facts.changed_on
-        record.digest = facts.digest()
-        record.gone_since = None
-        self._look(record, facts)
-
     def _store_numbers(self, works: list[_Work]) -> None:
-        rows = [
-            RegistryNumber(
-                record=work.record, registry=registry, number=number[:40], key=key_of(registry, number)[:40],
-                is_alias=is_alias,
-            )
-            for work in works
-            for registry, number, is_alias in [
-                *((work.facts.registry, alias, True) for alias in work.facts.aliases),
-                *((registry, number, False) for registry, number in work.facts.other_numbers),
-            ]
-        ]  # fmt: skip
+        rows = [row for work in works for row in number_rows(work.record, work.facts)]
         RegistryNumber.objects.bulk_create(rows, ignore_conflicts=True)
 
     def _store_versions(self, works: list[_Work]) -> None:
@@ -300,6 +272,12 @@ class Batch:
                 UnmappedCountry.objects.filter(pk=row.pk).update(times_seen=F("times_seen") + 1)
 
     def _refuse(self, error: StudyError) -> None:
+        same = SyncFailure.objects.filter(
+            run=self.run, number=error.number[:40], field=error.field[:60], why=error.why[:300]
+        )
+        if self.is_live and same.exists():
+            return
+        self.tally.seen += 1
         self.tally.failed += 1
         self.tally.lines.append(f"{error}")
         self._remember(error.number, error.field, error.why, FailureOutcome.REFUSED)
@@ -311,19 +289,3 @@ class Batch:
 
     def _store_failures(self) -> None:
         SyncFailure.objects.bulk_create(self.failures, ignore_conflicts=True)
-
-
-def _site_rows(record: RegistryRecord, sites: Iterable[SiteFacts]) -> list[RegistrySite]:
-    return [RegistrySite(record=record, **{name: getattr(site, name) for name in SITE_FIELDS}) for site in sites]
-
-
-def _known(record: RegistryRecord, sites: list[SiteFacts]) -> Known:
-    return Known(
-        status=record.status,
-        start_date=record.start_date,
-        primary_completion_date=record.primary_completion_date,
-        completion_date=record.completion_date,
-        enrolment=record.enrolment,
-        sites=len(sites),
-        countries=tuple(sorted({site.country or site.country_as_sent for site in sites} - {""})),
-    )

@@ -16,7 +16,7 @@ from wagtail.models import Orderable, TranslatableMixin
 
 from conditions.models import Condition
 from portal.base.enums import TherapyKind, YesNoUnknown
-from portal.base.models import Citation, Record, RecordQuerySet
+from portal.base.models import Citation, Record, RecordQuerySet, with_sources
 from portal.base.richtext import SHORT_TEXT, plain_text
 from portal.base.text import count_words, fold
 from therapies.models import Therapy
@@ -84,20 +84,30 @@ class TrialQuerySet(RecordQuerySet):
         found = self.filter(registry_status__in=statuses)
         return found.filter(fresh) if standing in (Standing.OPEN, Standing.SOON) else found
 
-    def order_by_openness(self):
-        """Open trials first, then those not open yet, closed, finished, stopped; the latest registry change first."""
-        ranks = [Standing.OPEN, Standing.SOON, Standing.CLOSED, Standing.FINISHED, Standing.STOPPED]
-        whens = [
-            models.When(registry_status=status, then=ranks.index(standing)) for status, standing in STANDING_OF.items()
-        ]
-        return self.annotate(rank=models.Case(*whens, default=len(ranks), output_field=models.IntegerField())).order_by(
-            "rank", models.F("registry_changed_on").desc(nulls_last=True), "pk"
-        )
+    def order_by_openness(self, today=None):
+        """Open trials first, then those not open yet, closed, unsure, finished, stopped; the latest change first.
+
+        "Open" and "not open yet" count only after a recent look at the registry, as everywhere. Needs ``with_registry()``.
+        """
+        today = today or datetime.date.today()
+        oldest = today - datetime.timedelta(days=settings.TRIAL_STATUS_VALID_DAYS)
+        ranks = [Standing.OPEN, Standing.SOON, Standing.CLOSED, Standing.UNSURE, Standing.FINISHED, Standing.STOPPED]
+        unsure = ranks.index(Standing.UNSURE)
+        whens = []
+        for status, standing in STANDING_OF.items():
+            rank = ranks.index(standing)
+            if standing in (Standing.OPEN, Standing.SOON):
+                whens.append(models.When(registry_status=status, registry_checked_on__gte=oldest, then=rank))
+            else:
+                whens.append(models.When(registry_status=status, then=rank))
+        rank = models.Case(*whens, default=unsure, output_field=models.IntegerField())
+        latest = models.F("registry_changed_on").desc(nulls_last=True)
+        return self.annotate(rank=rank).order_by("rank", latest, "pk")
 
     def with_page_parts(self):
         """Everything a trial's page shows of the trial itself."""
         return self.prefetch_related(
-            "identifiers", "conditions", "therapies", "citations__source",
+            "identifiers", "conditions", "therapies", with_sources(TrialCitation.objects),
         )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from portal.base.models.names import AlsoCalled, check_names_are_free, refuse_fo
 from portal.base.models.records import Record, RecordQuerySet
 from portal.base.models.reviews import Review
 from portal.base.models.site import SiteIdentity, SiteWords
-from portal.base.models.sources import Citation, Source
+from portal.base.models.sources import Citation, Source, with_sources
 from portal.base.models.workflow import EditorsCheck, PublishingCheck
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "Source",
     "check_names_are_free",
     "refuse_forms",
+    "with_sources",
 ]

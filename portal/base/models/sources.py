@@ -98,3 +98,8 @@ class Citation(Orderable):
 
     class Meta(Orderable.Meta):
         abstract = True
+
+
+def with_sources(citations):
+    """Return the prefetch of a record's citations with their sources, in one query instead of two."""
+    return models.Prefetch("citations", citations.select_related("source"))

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Locale
 
-from portal.base.models import Source
+from portal.base.models import Record, Source, check_names_are_free
 from portal.base.text import fold
 from portal.starter.reading import Problem, StarterFile, check_date
 
@@ -51,15 +51,25 @@ class Sources:
 
 
 def save_checked(file: StarterFile, instance) -> bool:
-    """Validate and save; a problem is written to the file instead of being raised. Return whether it was saved."""
-    if hasattr(instance, "folded_name"):
-        instance.folded_name = fold(instance.name)[:400]
+    """Validate and save; a problem is written to the file instead of being raised. Return whether it was saved.
+
+    A record whose file has any problem is not saved: nothing of the load will stay, and the database might refuse it.
+    """
+    is_record = isinstance(instance, Record)
     try:
+        if is_record:
+            instance.folded_name = fold(instance.name)[:400]
         instance.full_clean()
+        if is_record:
+            others = instance.also_called.all() if hasattr(instance, "also_called") else []
+            check_names_are_free(instance, [instance.name, *(other.text for other in others)])
     except ValidationError as error:
-        for name, messages in error.message_dict.items():
+        messages_by_field = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        for name, messages in messages_by_field.items():
             for message in messages:
                 file.complain(message if name == "__all__" else f"{name}: {message}")
+        return False
+    if is_record and file.problems:
         return False
     instance.save()
     return True

@@ -26,7 +26,7 @@ def load(files, context):
     """Make the trials with their numbers and registry records; a wrong or taken number stops the whole load."""
     for file in files:
         check_keys(file, REQUIRED, OPTIONAL)
-    _check_numbers(files)
+    _check_numbers(files, context)
     for file in files:
         context.step(file)
         trial = _trial(file, context)
@@ -35,8 +35,10 @@ def load(files, context):
             _registry_record(file, trial)
 
 
-def _check_numbers(files):
+def _check_numbers(files, context):
     holders = {}
+    stored = TrialIdentifier.objects.filter(locale=context.locale).select_related("trial")
+    taken = {(identifier.registry, identifier.number): identifier.trial for identifier in stored}
     for file in files:
         for entry in file.facts.get("numbers") or []:
             registry, number = entry.get("registry"), str(entry.get("number"))
@@ -49,6 +51,11 @@ def _check_numbers(files):
             holder = holders.setdefault((registry, number), file)
             if holder is not file:
                 file.complain(f"numbers: {number} is already used in {holder.place}: one trial, one file.")
+            if (registry, number) in taken:
+                trial = taken[registry, number]
+                file.complain(
+                    f"numbers: {number} already belongs to “{trial}” on the site: correct it, or drop the file."
+                )
 
 
 def _trial(file, context):

@@ -1,0 +1,543 @@
+"""The find box: whatever a reader types, the word they mean comes first."""
+
+import time
+
+import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glossary import questions
+from glossary.finding import MOST_SHOWN, Entry, WordIndex, at_most, entry_of
+from glossary.near_words import NearWords, slips_between
+from glossary.questions import readings
+from tests.factories.glossary import make_term
+
+NAMES = {
+    "Adult stem cell": "",
+    "Anaemia": "",
+    "Adeno-associated virus": "AAV, adino-associated virus",
+    "Capsid": "",
+    "CAR T-cell therapy": "",
+    "Cell": "",
+    "Clinical trial": "",
+    "CRISPR": "CRISPR/Cas9",
+    "Embryonic stem cell": "ES cell",
+    "Gene": "",
+    "Gene therapy": "",
+    "Guide RNA": "gRNA",
+    "Induced pluripotent stem cell": "iPS cell, iPSC",
+    "Mitochondrion": "mitochondria",
+    "Randomised": "",
+    "Side effect": "",
+    "Stem cell": "",
+    "T cell": "",
+    "Test": "",
+    "Thérapie cellulaire": "",
+    "Transgene": "",
+    "Vector": "",
+    "Viral vector": "",
+    "β-thalassaemia": "",
+}
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+class Typed:
+    """An index whose terms are told apart by their names, which is easier to read than numbers."""
+
+    def __init__(self, names, language="en", definition=""):
+        self.names = list(names)
+        entries = [
+            Entry(number, (name, *filter(None, others.split(", "))), definition, "cells" if "ell" in name else "")
+            for number, (name, others) in enumerate(names.items())
+        ]
+        self.index = WordIndex.of(entries, language)
+
+    def __call__(self, typed, topic=""):
+        found = self.index.find(typed, topic)
+        places = ("exact", "named", "inside", "explained", "near")
+        return {place: [self.names[key] for key in getattr(found, place)] for place in places if getattr(found, place)}
+
+
+FIND = Typed(NAMES)
+
+
+def first_of(typed):
+    """Return the name of the one term that is called as typed."""
+    found = FIND(typed)
+    assert len(found.get("exact", [])) == 1, found
+    return found["exact"][0]
+
+
+# --- called exactly so -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("vector", "Vector"),
+        ("  VECTOR!  ", "Vector"),
+        ("gRNA", "Guide RNA"),
+        ("grna", "Guide RNA"),
+        ("AAV", "Adeno-associated virus"),
+        ("adeno associated virus", "Adeno-associated virus"),
+        ("T cell", "T cell"),
+        ("t-cell", "T cell"),
+        ("Tcell", "T cell"),
+        ("stemcell", "Stem cell"),
+        ("crispr cas9", "CRISPR"),
+        ("CRISPR–Cas9", "CRISPR"),
+        ("mitochondria", "Mitochondrion"),
+        ("therapie cellulaire", "Thérapie cellulaire"),
+        ("THÉRAPIE CELLULAIRE", "Thérapie cellulaire"),
+        ("anemia", "Anaemia"),
+        ("anaemia", "Anaemia"),
+        ("randomized", "Randomised"),
+        ("beta-thalassemia", "β-thalassaemia"),
+        ("adino-associated virus", "Adeno-associated virus"),
+    ],
+)
+def test_name_or_other_form_leads_whatever_its_spelling(typed, name):
+    assert first_of(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("what does gRNA mean", "Guide RNA"),
+        ("What does “gRNA” mean?", "Guide RNA"),
+        ("what does the word capsid mean", "Capsid"),
+        ("what is a vector?", "Vector"),
+        ("What’s a vector", "Vector"),
+        ("what are mitochondria?", "Mitochondrion"),
+        ("meaning of AAV", "Adeno-associated virus"),
+        ("the meaning of the T cell", "T cell"),
+        ("what does AAV stand for?", "Adeno-associated virus"),
+        ("define: gene therapy", "Gene therapy"),
+        ("vector definition", "Vector"),
+        ("capsid meaning", "Capsid"),
+        ("a vector", "Vector"),
+        ("the CAR T cell therapy", "CAR T-cell therapy"),
+    ],
+)
+def test_question_is_answered_with_the_word_it_asks_about(typed, name):
+    assert first_of(typed) == name
+
+
+def test_word_that_looks_like_a_question_is_found_as_it_stands():
+    find = Typed({"Meaning of life": "", "Life": ""})
+
+    assert find("meaning of life") == {"exact": ["Meaning of life"], "named": ["Life"]}
+
+
+def test_questions_of_another_language_are_those_of_its_translators(monkeypatch):
+    french = {"questions about a word": "que veut dire …\nc'est quoi …", "articles before a noun": "le la les un une"}
+    monkeypatch.setattr(questions, "pgettext", lambda context, text: french[context])
+
+    with translation.override("fr"):
+        questions._frames.cache_clear()
+        questions._small_words.cache_clear()
+        read = readings("Que veut dire le vecteur ?"), readings("C’est quoi, un vecteur ?"), readings("what is a vector")
+
+    questions._frames.cache_clear()
+    questions._small_words.cache_clear()
+    assert [ways[-1] for ways in read] == ["vecteur", "vecteur", "what is a vector"]
+
+
+# --- called like it --------------------------------------------------------------------------------------------------
+
+
+def test_beginning_of_a_name_comes_before_the_middle_and_whole_words_before_parts():
+    assert FIND("gene") == {"exact": ["Gene"], "named": ["Gene therapy", "Transgene"]}
+    assert FIND("vect") == {"named": ["Vector", "Viral vector"]}
+
+
+def test_name_comes_before_another_form():
+    find = Typed({"Alpha": "vector alpha", "Vector omega": ""})
+
+    assert find("vector") == {"named": ["Vector omega", "Alpha"]}
+
+
+def test_words_in_another_order_are_found():
+    assert "Embryonic stem cell" in FIND("cell embryonic")["named"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [("ES", ["Embryonic stem cell"]), ("es", ["Embryonic stem cell"]), ("te", ["Test"])],
+)
+def test_two_letters_are_a_word_or_its_beginning_and_never_the_middle_of_one(typed, named):
+    assert FIND(typed) == {"named": named}
+
+
+def test_short_word_at_the_beginning_does_not_match_the_end_of_another_word():
+    assert FIND("T cell") == {"exact": ["T cell"], "named": ["CAR T-cell therapy"]}
+
+
+def test_word_in_a_definition_comes_last():
+    find = Typed({"Capsid": "", "Shell": "Capsid of a kind"}, definition="The outer shell of a virus.")
+
+    assert find("shell") == {"exact": ["Shell"], "explained": ["Capsid"]}
+    assert find("virus") == {"explained": ["Capsid", "Shell"]}
+    assert "explained" not in find("of")
+
+
+def test_topic_narrows_what_is_found():
+    assert FIND("stem cell", "cells")["exact"] == ["Stem cell"]
+    assert FIND("vector", "cells") == {}
+
+
+# --- slips -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("vecter", "Vector"),
+        ("vacter", "Vector"),
+        ("vectro", "Vector"),
+        ("vctor", "Vector"),
+        ("AVA", "Adeno-associated virus"),
+        ("T sell", "T cell"),
+        ("krisper", "CRISPR"),
+        ("clinical trail", "Clinical trial"),
+        ("mitochondrian", "Mitochondrion"),
+        ("pluripotant stem cell", "Induced pluripotent stem cell"),
+        ("asociated virus", "Adeno-associated virus"),
+        ("what is a vecter?", "Vector"),
+        ("terapie cellulaire", "Thérapie cellulaire"),
+        ("cappsid", "Capsid"),
+        ("gene terapy", "Gene therapy"),
+    ],
+)
+def test_mistyped_word_is_suggested_right(typed, name):
+    found = FIND(typed)
+
+    assert "exact" not in found
+    assert found["near"][0] == name
+
+
+@pytest.mark.parametrize("typed", ["xq", "zzzz", "qwertyuiop", "lorem ipsum", "12345"])
+def test_nothing_is_suggested_for_what_is_like_no_word(typed):
+    assert FIND(typed) == {}
+
+
+def test_suggestions_are_few():
+    find = Typed({f"vecto{letter}": "" for letter in "abcdefghijk"})
+
+    assert len(find("vectos")["near"]) == 5
+
+
+def test_words_that_stand_in_a_long_question_are_found_each_once():
+    assert FIND("what are the side effect of a gene therapy for my child")["inside"] == ["Side effect", "Gene therapy"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slips"),
+    [
+        ("vector", "vector", 0),
+        ("vector", "vectors", 1),
+        ("vector", "vecor", 1),
+        ("vector", "vektor", 1),
+        ("vector", "vetcor", 1),
+        ("vector", "vacter", 2),
+        ("", "abc", 3),
+        ("abcdef", "ghijkl", 4),
+    ],
+)
+def test_slips_are_counted(one, other, slips):
+    assert slips_between(one, other, 3) == slips
+    assert slips_between(other, one, 3) == slips
+
+
+@given(st.text("abcde ", max_size=12), st.text("abcde ", max_size=12))
+def test_slips_are_the_same_both_ways_and_none_only_between_equals(one, other):
+    assert slips_between(one, other, 3) == slips_between(other, one, 3)
+    assert (slips_between(one, other, 3) == 0) == (one == other)
+
+
+@given(st.lists(st.text("abcdefg", min_size=1, max_size=10), max_size=20), st.text("abcdefg", max_size=12))
+def test_nearest_words_are_known_ones_in_order(words, typed):
+    nearest = NearWords(words).nearest(typed)
+
+    assert [word for _slips, word in nearest if word not in words] == []
+    assert [slips for slips, _word in nearest] == sorted(slips for slips, _word in nearest)
+
+
+# --- other languages -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "typed"),
+    [
+        ("de", "Genträger", "Gentraeger"),
+        ("de", "Größe", "GROESSE"),
+        ("fr", "Cœur", "coeur"),
+        ("fr", "Thérapie génique", "therapie genique"),
+        ("ar", "خلية جذعية", "الخلية الجذعية"),
+        ("ar", "الجين", "جين"),
+        ("el", "Γονίδιο", "γονιδιο"),
+    ],
+)
+def test_spelling_of_a_language_does_not_matter(language, name, typed):
+    assert Typed({name: ""}, language)(typed) == {"exact": [name]}
+
+
+# --- whatever is typed -----------------------------------------------------------------------------------------------
+
+ODD = [
+    "", " ", "?", "???", "\x00", "*" * 10_000, "vector " * 2_000, "x" * 10_000, "a b c " * 3_000, "what is " * 2_000,
+    "\u0301" * 10_000, "e\u0301" * 5_000, "\u202evector", "🧬" * 5_000, "ﷺ" * 3_000, "' OR 1=1 --", "<script>", "%", "\\", "\n\n",
+    "cellcell" * 1_000, "…", "what does … mean", "what does mean", "meaning of",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_odd_input_is_answered_at_once(typed):
+    began = time.process_time()
+    FIND(typed)
+
+    assert time.process_time() - began < 0.2
+
+
+@given(st.text(max_size=300))
+@settings(deadline=None)
+def test_any_input_is_answered_and_each_term_comes_once(typed):
+    with translation.override("en"):
+        found = FIND.index.find(typed)
+
+    assert len(found.terms) == len(set(found.terms))
+
+
+def test_ten_thousand_terms_are_searched_in_a_moment():
+    parts = ["gen", "cel", "vir", "lip", "nuc", "tra", "mut", "ana", "phe", "cyt"]
+    names = [f"{a}{b}{c} {d}cell" for a in parts for b in parts for c in parts for d in parts]
+    index = WordIndex.of(
+        Entry(number, (name, f"{name}s"), "What the word means, in plain words.") for number, name in enumerate(names)
+    )
+    index.find("nothing like it")  # what is made at the first slip
+
+    for typed in ("gencelvir lipcell", "gemcelvir lipcell", "c", "cell", "what is a tragen", "x" * 200, "celgen " * 30):
+        began = time.process_time()
+        found = index.find(typed)
+
+        assert time.process_time() - began < 0.5, typed
+        assert len(at_most(found).terms) <= MOST_SHOWN + 5
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_forms_of_a_term_are_its_names_plurals_and_misspellings():
+    noun = make_term("Vector", also_called=[("carrier", "synonym"), ("vektor", "misspelling")], topic="vectors")
+    adjective = make_term("Recessive", part_of_speech="adjective")
+
+    assert entry_of(noun, "en").forms == ("Vector", "Vectors", "carrier", "carriers", "vektor", "vektors")
+    assert entry_of(noun, "en").topic == "vectors"
+    assert entry_of(adjective, "en").forms == ("Recessive",)
+
+
+def found_page(client, typed, **more):
+    response = client.get("/glossary/", {"q": typed, **more})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.django_db
+def test_page_leads_with_the_word_that_was_typed_and_does_not_redirect(client):
+    make_term("Adenoviral vector")
+    make_term("Vector", short_definition="A vehicle.", also_called=["gene ferry", ("vektor", "misspelling")])
+
+    page = found_page(client, "vector")
+
+    assert "2 words for “vector”" in page
+    lead = page.index('<div class="brief')
+    assert lead < page.index(">Vector</a>") < page.index("Also called: gene ferry") < page.index(">Adenoviral vector</a>")
+    assert '<meta name="robots" content="noindex">' in page
+    assert "vektor" not in page
+
+
+@pytest.mark.django_db
+def test_misspelling_is_found_and_not_shown(client):
+    make_term("Vector", also_called=[("wecktor", "misspelling")])
+
+    page = found_page(client, "wecktor")
+
+    assert ">Vector</a>" in page
+    assert page.count("wecktor") == page.count("“wecktor”") + page.count('value="wecktor"')
+
+
+@pytest.mark.django_db
+def test_page_asks_did_you_mean(client):
+    make_term("Vector")
+
+    page = found_page(client, "vecter")
+
+    assert "We have no word “vecter” yet" in page
+    assert page.index("Did you mean") < page.index(">Vector</a>")
+
+
+@pytest.mark.django_db
+def test_page_with_nothing_found_offers_ways_on(client):
+    make_term("Vector")
+
+    page = found_page(client, "zzzz")
+
+    assert "We have no word “zzzz” yet" in page
+    assert '<a href="/about/contact/">Ask us to explain this word</a>' in page
+    assert '<a href="/glossary/">See all words</a>' in page
+    assert ">Vector</a>" not in page
+
+
+@pytest.mark.django_db
+def test_what_was_typed_is_text_on_the_page_and_never_html(client):
+    page = found_page(client, '"><script>alert(1)</script>')
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+@pytest.mark.django_db
+def test_topic_without_the_word_offers_all_topics(client):
+    make_term("Vector", topic="vectors")
+
+    page = found_page(client, "vector", topic="cells")
+
+    assert ">Vector</a>" not in page
+    assert "Look in all topics" in page
+    assert ">Vector</a>" in found_page(client, "vector", topic="vectors")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["Zebrafinch", "zebrafinsh", "what is a zebrafinch", "striped"])
+def test_draft_is_never_found(client, typed):
+    make_term("Zebrafinch", live=False, short_definition="Striped.", also_called=["striped one"])
+
+    assert ">Zebrafinch<" not in found_page(client, typed)
+
+
+@pytest.mark.django_db
+def test_unpublished_term_is_gone_at_once_even_from_an_index_built_before(client):
+    term = make_term("Zebrafinch")
+    assert ">Zebrafinch</a>" in found_page(client, "zebrafinch")
+
+    term.unpublish()
+
+    assert ">Zebrafinch</a>" not in found_page(client, "zebrafinch")
+
+
+@pytest.mark.django_db
+def test_published_term_is_found_at_once(client, django_capture_on_commit_callbacks):
+    term = make_term("Zebrafinch", live=False)
+    assert ">Zebrafinch</a>" not in found_page(client, "zebrafinch")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        term.save_revision().publish()
+
+    assert ">Zebrafinch</a>" in found_page(client, "zebrafinch")
+
+
+@pytest.mark.django_db
+def test_words_of_another_language_are_found_on_its_own_pages_only(client):
+    make_term("Zebrafinch", language="fr")
+
+    assert ">Zebrafinch</a>" not in found_page(client, "zebrafinch")
+    assert ">Zebrafinch</a>" in client.get("/fr/glossary/?q=zebrafinch").content.decode()
+
+
+@pytest.mark.django_db
+def test_more_words_than_fit_are_counted(client):
+    for number in range(MOST_SHOWN + 3):
+        make_term(f"Zebra {number}")
+
+    page = found_page(client, "zebra")
+
+    assert f"{MOST_SHOWN + 3} words for “zebra”" in page
+    assert page.count('<dt><a href="/glossary/zebra-') == MOST_SHOWN
+    assert "3 more words are not listed here" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [3, 30])
+def test_finding_takes_two_queries_however_many_are_found(client, number, django_assert_num_queries):
+    for n in range(number):
+        make_term(f"Zebra {n}", also_called=[f"striped {n}"])
+    found_page(client, "zebra")
+
+    with django_assert_num_queries(2):
+        assert f"{number} words for “zebra”" in found_page(client, "zebra")
+    with django_assert_num_queries(0):
+        found_page(client, "nothing like it")
+
+
+# --- the list from A to Z --------------------------------------------------------------------------------------------
+
+
+def letters_of(page):
+    """Return what stands in the list of letters: letter and number of its words."""
+    around = page.split('<nav class="az"')[1].split("</nav>")[0]
+    return [part.split("</small>")[0].replace(" <small>", ":") for part in around.split("<b>")[1:]]
+
+
+@pytest.mark.django_db
+def test_letters_are_those_that_have_words_with_their_counts(client):
+    for name in ("Éxon", "Exogenous", "Vector", "21-gene test", "viral"):
+        make_term(name)
+    make_term("Zebrafinch", live=False)
+
+    page = client.get("/glossary/").content.decode()
+
+    assert letters_of(page) == ["#:1", "E:2", "V:2"]
+    assert 'aria-label="E 2 words"' in page
+    assert "5 words" in page
+    for anchor in ("letter-0", "letter-E", "letter-V"):
+        assert page.count(f'id="{anchor}"') == 1
+        assert f'href="#{anchor}"' in page
+
+
+@pytest.mark.django_db
+def test_letters_and_counts_of_a_topic_are_its_own(client):
+    make_term("Cell", topic="cells")
+    make_term("Capsid", topic="vectors")
+    make_term("Vector", topic="vectors")
+
+    page = client.get("/glossary/?topic=cells").content.decode()
+
+    assert letters_of(page) == ["C:1"]
+    assert ">1 word<" in page
+    assert ">Capsid</a>" not in page
+
+
+@pytest.mark.django_db
+def test_topic_that_is_none_shows_all_words(client):
+    make_term("Cell", topic="cells")
+
+    assert letters_of(client.get("/glossary/?topic=nonsense").content.decode()) == ["C:1"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [3, 30])
+def test_whole_list_is_one_page_and_one_query(client, number, django_assert_num_queries):
+    for n in range(number):
+        make_term(f"Zebra {n}", also_called=[f"striped {n}"])
+    client.get("/glossary/")
+
+    with django_assert_num_queries(1):
+        page = client.get("/glossary/").content.decode()
+    assert page.count('<dt><a href="/glossary/zebra-') == number
+
+
+@pytest.mark.django_db
+def test_list_leads_to_the_files(client):
+    page = client.get("/glossary/").content.decode()
+
+    for form, kind in (("json", "application/json"), ("csv", "text/csv"), ("ttl", "text/turtle")):
+        assert f'<link rel="alternate" type="{kind}" href="/glossary/glossary.{form}">' in page
+        assert f'<a href="/glossary/glossary.{form}">' in page
+    assert 'href="https://creativecommons.org/licenses/by/4.0/"' in page

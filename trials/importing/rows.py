@@ -1,0 +1,63 @@
+"""Facts as rows of the database, and back. Saves nothing."""
+
+from collections.abc import Iterable
+
+from trials.importing.compare import Known
+from trials.importing.facts import RegistryFacts, SiteFacts
+from trials.importing.linking import key_of
+from trials.models import RegistryNumber, RegistryRecord, RegistrySite
+
+SITE_FIELDS = tuple(SiteFacts.__dataclass_fields__)
+RECORD_FIELDS = [f.name for f in RegistryRecord._meta.concrete_fields if f.name not in ("id", "registry", "trial")]
+
+
+def fill(record: RegistryRecord, facts: RegistryFacts) -> None:
+    """Put what a registry says onto its record; the record is not saved."""
+    record.number = facts.number
+    record.official_title = facts.official_title
+    record.status, record.raw_status = facts.status, facts.raw_status
+    record.last_known_status, record.why_stopped = facts.last_known_status, facts.why_stopped
+    record.study_type, record.phases, record.sponsor = facts.study_type, list(facts.phases), facts.sponsor
+    record.conditions_as_registered = list(facts.conditions)
+    record.interventions_as_registered = list(facts.interventions)
+    record.enrolment, record.enrolment_type = facts.enrolment, facts.enrolment_type
+    record.minimum_age, record.maximum_age, record.sex = facts.minimum_age, facts.maximum_age, facts.sex
+    record.eligibility_text = facts.eligibility
+    record.start_date, record.start_date_type = facts.start.date, facts.start.kind
+    record.primary_completion_date = facts.primary_completion.date
+    record.primary_completion_date_type = facts.primary_completion.kind
+    record.completion_date, record.completion_date_type = facts.completion.date, facts.completion.kind
+    record.has_results, record.first_posted_on = facts.has_results, facts.first_posted_on
+    record.registry_changed_on = facts.changed_on
+    record.digest = facts.digest()
+    record.gone_since = None
+
+
+def number_rows(record: RegistryRecord, facts: RegistryFacts) -> list[RegistryNumber]:
+    """Return the former numbers of a study and its numbers in other registries."""
+    numbers = [
+        *((facts.registry, alias, True) for alias in facts.aliases),
+        *((registry, number, False) for registry, number in facts.other_numbers),
+    ]
+    return [
+        RegistryNumber(record=record, registry=registry, number=number, key=key_of(registry, number), is_alias=is_alias)
+        for registry, number, is_alias in numbers
+    ]
+
+
+def site_rows(record: RegistryRecord, sites: Iterable[SiteFacts]) -> list[RegistrySite]:
+    """Return the sites of a record as rows."""
+    return [RegistrySite(record=record, **{name: getattr(site, name) for name in SITE_FIELDS}) for site in sites]
+
+
+def known(record: RegistryRecord, sites: list[SiteFacts]) -> Known:
+    """Return what of a stored record is followed from version to version."""
+    return Known(
+        status=record.status,
+        start_date=record.start_date,
+        primary_completion_date=record.primary_completion_date,
+        completion_date=record.completion_date,
+        enrolment=record.enrolment,
+        sites=len(sites),
+        countries=tuple(sorted({site.country or site.country_as_sent for site in sites} - {""})),
+    )
