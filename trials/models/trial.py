@@ -87,7 +87,7 @@ class TrialQuerySet(RecordQuerySet):
     def order_by_openness(self, today=None):
         """Open trials first, then those not open yet, closed, unsure, finished, stopped; the latest change first.
 
-        "Open" and "not open yet" count only after a recent look at the registry, as everywhere. Needs ``with_registry()``.
+        "Open" and "not open yet" count only after a recent look at the registry. Needs ``with_registry()``.
         """
         today = today or datetime.date.today()
         oldest = today - datetime.timedelta(days=settings.TRIAL_STATUS_VALID_DAYS)
