@@ -72,7 +72,9 @@ class TermPage(RecordPage):
     @property
     def embed_code(self) -> str:
         """What somebody else puts into a page of theirs to show the definition there."""
-        return format_html('<iframe src="{}" title="{}" width="100%" height="240"></iframe>', self.embed_address, self.title)
+        return format_html(
+            '<iframe src="{}" title="{}" width="100%" height="240"></iframe>', self.embed_address, self.title
+        )
 
     @property
     def linked_data(self) -> SafeString:

@@ -36,6 +36,7 @@ class HeldTerm:
     public_forms: frozenset[str]
     public_broader: int | None
     is_live: bool
+    has_draft: bool
     is_withdrawn: bool
     merged_into: str
 
@@ -90,6 +91,7 @@ def load_held() -> Held:
             ),
             public_broader=version["broader"],
             is_live=facts["live"],
+            has_draft=facts["live"] and facts["has_unpublished_changes"],
             is_withdrawn=not facts["live"] and facts["first_published_at"] is not None,
             merged_into=merged.get(pk, ""),
         )

@@ -78,13 +78,16 @@ class ImportReport:
         return hashlib.sha256(repr((created, entries, self.unchanged)).encode()).hexdigest()
 
 
+def differing_fields(before: TermRow, after: TermRow) -> set[str]:
+    """Return the fields in which two rows differ."""
+    return {column.field for column in COLUMNS if getattr(before, column.field) != getattr(after, column.field)}
+
+
 def differences(before: TermRow, after: TermRow) -> tuple[Difference, ...]:
-    """Return the cells in which two rows differ."""
-    old, new = before.cells, after.cells
-    headings = [column.heading for column in COLUMNS]
-    return tuple(
-        Difference(heading, old[heading], new[heading]) for heading in headings if old[heading] != new[heading]
-    )
+    """Return the cells in which two rows differ, in the order of the columns."""
+    fields, old, new = differing_fields(before, after), before.cells, after.cells
+    headings = [column.heading for column in COLUMNS if column.field in fields]
+    return tuple(Difference(heading, old[heading], new[heading]) for heading in headings)
 
 
 def _shortened(words: list[str]) -> str:

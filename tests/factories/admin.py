@@ -86,6 +86,11 @@ def messages_on(response) -> str:
     return " ".join(" ".join(place.get_text(" ").split()) for place in places)
 
 
+def words_on(response) -> str:
+    """Return all the words of a page of the admin."""
+    return " ".join(BeautifulSoup(response.content.decode(), "html.parser").get_text(" ").split())
+
+
 def _values(form):
     for field in form.find_all(["input", "textarea", "select"]):
         name, kind = field.get("name"), field.get("type", "")

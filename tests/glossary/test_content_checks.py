@@ -7,7 +7,7 @@ from conditions.models import Condition
 from glossary.content_checks import MOST_MARKS_OF_ONE_TERM, check_words
 from glossary.models import IgnoredWord
 from portal.base import stamps
-from tests.factories.admin import DRAFT, address, fill, messages_on, rich_text
+from tests.factories.admin import DRAFT, address, fields_of, fill, rich_text, words_on
 from tests.factories.articles import make_article, make_section
 from tests.factories.conditions import make_condition
 from tests.factories.every_kind import RECORD_MODELS, kind_of, make
@@ -15,6 +15,9 @@ from tests.factories.glossary import make_term
 from tests.factories.staff import make_superuser, signed_in
 
 pytestmark = pytest.mark.django_db
+
+
+A_SECTION = f"<h2>A part</h2><p>A vector carries. {'We say it once more in many words. ' * 15}</p>"
 
 
 @pytest.fixture
@@ -78,14 +81,14 @@ def test_name_is_not_told():
 
 def test_term_marked_in_too_many_sections_is_told():
     make_term("Vector")
-    sections = "".join(f"<h2>Part {n}</h2><p>A vector carries.</p>" for n in range(MOST_MARKS_OF_ONE_TERM + 1))
+    sections = A_SECTION * (MOST_MARKS_OF_ONE_TERM + 1)
 
     assert checked(article(sections))[2] == [("Vector", MOST_MARKS_OF_ONE_TERM + 1)]
 
 
 def test_term_marked_in_just_as_many_sections_as_allowed_is_not_told():
     make_term("Vector")
-    sections = "".join(f"<h2>Part {n}</h2><p>A vector carries.</p>" for n in range(MOST_MARKS_OF_ONE_TERM))
+    sections = A_SECTION * MOST_MARKS_OF_ONE_TERM
 
     assert checked(article(sections)) == ([], [], [])
 
@@ -145,7 +148,7 @@ def test_panel_beside_an_article_tells_of_its_latest_draft(browser):
     page.body[0].value = RichText("<p>After apheresis you rest.</p>")
     page.save_revision()
 
-    shown = messages_on(browser.get(f"/admin/pages/{page.pk}/edit/"))
+    shown = words_on(browser.get(f"/admin/pages/{page.pk}/edit/"))
 
     assert "Hard words without an entry" in shown
     assert "apheresis (1): After apheresis you rest." in shown
@@ -166,7 +169,7 @@ def test_panel_beside_a_record_tells_of_its_latest_draft(browser):
     record.what_it_is = "<p>After apheresis you rest.</p>"
     record.save_revision()
 
-    assert "apheresis (1): After apheresis you rest." in messages_on(browser.get(address(record, "edit")))
+    assert "apheresis (1): After apheresis you rest." in words_on(browser.get(address(record, "edit")))
 
 
 def test_number_of_warnings_stands_on_the_button(browser):
@@ -183,7 +186,7 @@ def test_panel_beside_something_new_says_that_nothing_is_saved(browser, place):
     section = make_section()
     path = f"/admin/pages/add/articles/articlepage/{section.pk}/" if place == "article" else address(Condition, "add")
 
-    assert "Nothing is saved yet." in messages_on(browser.get(path))
+    assert "Nothing is saved yet." in words_on(browser.get(path))
 
 
 def test_hard_words_keep_nobody_from_saving(browser):
@@ -197,7 +200,6 @@ def test_hard_words_keep_nobody_from_saving(browser):
 def test_automatic_save_brings_the_panel_and_its_number_up_to_date(browser):
     record = make_condition("First", what_it_is="<p>You rest.</p>")
     form = browser.get(address(record, "edit"))
-    from tests.factories.admin import fields_of
 
     sent = {**fields_of(form.content.decode(), "name"), "what_it_is": rich_text("<p>After apheresis you rest.</p>")}
     answer = browser.post(address(record, "edit"), sent, headers={"Accept": "application/json"})

@@ -4,7 +4,7 @@ import pytest
 
 from glossary.uses import refresh_all_uses, refresh_uses_of
 from portal.base.roles import EDITORS, REVIEWERS, setup_roles
-from tests.factories.admin import address, messages_on
+from tests.factories.admin import address, words_on
 from tests.factories.articles import make_article
 from tests.factories.conditions import make_condition
 from tests.factories.glossary import make_term
@@ -30,7 +30,7 @@ def test_page_and_record_are_listed_with_sentence_and_both_ways_to_them(browser)
 
     answer = browser.get(uses_of(term))
 
-    shown, html = messages_on(answer), answer.content.decode()
+    shown, html = words_on(answer), answer.content.decode()
     assert "Used in 2 published pages and records." in shown
     assert "Carriers article A vector carries. 2" in shown
     assert "Bad luck condition No vector helps. 1" in shown
@@ -41,7 +41,7 @@ def test_page_and_record_are_listed_with_sentence_and_both_ways_to_them(browser)
 
 
 def test_term_that_is_used_nowhere_says_so(browser):
-    assert "No published page or record uses this word." in messages_on(browser.get(uses_of(make_term("Vector"))))
+    assert "No published page or record uses this word." in words_on(browser.get(uses_of(make_term("Vector"))))
 
 
 def test_entry_that_was_deleted_is_no_use_any_more():

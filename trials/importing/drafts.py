@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from wagtail.models import Locale, ModelLogEntry, ReferenceIndex, Revision, TaskState, WorkflowState
 
 from conditions.models import Condition, ConditionAlsoCalled
@@ -81,6 +82,7 @@ def make_drafts(studies: Sequence[tuple[RegistryFacts, RegistryRecord]], run: Sy
             has_unpublished_changes=True,
         )
         trial.folded_name = fold(trial.name)[:400]
+        _without_parts(trial)
         trials.append(trial)
     Trial.objects.bulk_create(trials)
     _add_numbers(trials, studies, locale)
@@ -90,6 +92,14 @@ def make_drafts(studies: Sequence[tuple[RegistryFacts, RegistryRecord]], run: Sy
     )  # fmt: skip
     _submit(trials)
     return {record.pk: trial for (_facts, record), trial in zip(studies, trials, strict=True)}
+
+
+def _without_parts(trial: Trial) -> None:
+    """Say that a new trial has no parts yet, so that the database is not asked for them one kind after the other."""
+    for relation in get_all_child_relations(Trial):
+        setattr(trial, relation.get_accessor_name(), [])
+    for relation in get_all_child_m2m_relations(Trial):
+        setattr(trial, relation.name, [])
 
 
 def _free_slugs(studies: Sequence[RegistryFacts], locale: Locale) -> list[str]:

@@ -3,7 +3,8 @@
 import datetime
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,12 @@ class RegistryFacts:
 
     def digest(self) -> str:
         """A fingerprint of what was said; the day of the data itself does not count as a change."""
-        said = {name: value for name, value in asdict(self).items() if name != "data_of"}
-        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+        said = {name: value for name, value in vars(self).items() if name != "data_of"}
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    return vars(value) if isinstance(value, SiteFacts | DateFacts) else str(value)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,79 @@
+"""The glossary as a table, in the columns in which it is imported: what comes back unchanged changes nothing."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+
+from glossary.importing.columns import HEADINGS
+from glossary.importing.held import load_held
+from glossary.importing.rows import guarded_cells
+
+LONGEST_XLSX_CELL = 32_767
+WIDE, NARROW = 60, 22
+WIDE_COLUMNS = ("short definition", "more detail", "also called", "sources", "in a sentence")
+
+
+class ExportError(Exception):
+    """The glossary cannot be written in this form; the message names term and column, and the remedy."""
+
+
+def may_export(user) -> bool:
+    """Return whether a user may export terms with their drafts: whoever may look at them in the admin."""
+    return any(user.has_perm(f"glossary.{action}_term") for action in ("view", "change"))
+
+
+def table(language: str = "") -> Iterator[list[str]]:
+    """Yield the headings and then one row a term, in its latest version, by language and name.
+
+    Drafts are in it: the table is for editors. Terms that were taken away or merged are not.
+    """
+    yield list(HEADINGS)
+    for term in load_held().exported():
+        if language in ("", term.row.language):
+            yield guarded_cells(term.row)
+
+
+def as_csv(language: str = "") -> bytes:
+    """Return the table as CSV in UTF-8, with the mark by which Excel knows it."""
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows(table(language))
+    return written.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(language: str = "") -> bytes:
+    """Return the table as a workbook whose cells are all text, so that Excel makes no date of a gene's name."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet("Glossary")
+    sheet.freeze_panes = "B2"
+    for number, heading in enumerate(HEADINGS):
+        letter = chr(ord("A") + number)
+        sheet.column_dimensions[letter].width = WIDE if heading in WIDE_COLUMNS else NARROW
+    for number, row in enumerate(table(language)):
+        sheet.append(
+            [_cell(sheet, text, is_heading=number == 0, place=(row, column)) for column, text in enumerate(row)]
+        )
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def _cell(sheet, text: str, *, is_heading: bool, place: tuple[list[str], int]) -> WriteOnlyCell:
+    row, column = place
+    facts = {"slug": row[0], "column": HEADINGS[column]}
+    if len(text) > LONGEST_XLSX_CELL:
+        raise ExportError(_("“%(slug)s”, %(column)s: too long for a cell of XLSX; export as CSV instead.") % facts)
+    if ILLEGAL_CHARACTERS_RE.search(text):
+        raise ExportError(_("“%(slug)s”, %(column)s: holds a control character; correct it, or export as CSV.") % facts)
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if is_heading:
+        cell.font = Font(bold=True)
+    return cell

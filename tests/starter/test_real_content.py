@@ -1,0 +1,172 @@
+"""Everything in portal/starter/ loads, and holds what was promised."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count
+
+from articles.models import ArticlePage, InformationPage, Resource, SectionPage
+from conditions.models import Condition
+from glossary.models import LONGEST_DEFINITION, Term
+from organisations.models import Organisation
+from portal.base.models import Review, Source
+from portal.base.text import count_words, fold
+from portal.starter.reading import FOLDER, KINDS
+from tests.factories.every_kind import RECORD_MODELS, kind_of
+from tests.starter.expected import CONDITION_SLUGS, INFORMATION_PAGES, REFUSED_IN_THE_EU
+from tests.starter.seed_entries import FURTHER_ABBREVIATIONS, SEED_ENTRIES, SEED_FORMS
+from therapies.models import Authorisation
+from therapies.status import problems_of
+from trials.models import RegistryRecord, RegistrySite, Trial, TrialIdentifier
+from trials.registries import number_problem, number_warning
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("starter_content")]
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+
+
+def has_form(term, form):
+    return fold(form) in {term.folded_name, *(other.folded for other in term.also_called.all())}
+
+
+def test_every_file_was_loaded(starter_content):
+    assert starter_content == sum(len(list((FOLDER / kind).glob("*.md"))) for kind in KINDS)
+
+
+def test_second_load_loads_nothing(capsys):
+    call_command("load_starter")
+
+    assert "nothing new" in capsys.readouterr().out
+
+
+def test_there_is_as_much_as_was_promised():
+    assert len(SEED_ENTRIES) == 74
+    assert Term.objects.live().count() >= 110
+    assert Trial.objects.live().count() >= 45
+    assert Organisation.objects.live().count() >= 70
+    assert Authorisation.objects.count() >= 92 + len(REFUSED_IN_THE_EU)
+    assert ArticlePage.objects.live().count() >= 12
+    assert SectionPage.objects.live().count() >= 2
+    assert Resource.objects.filter(kind="video").exists()
+
+
+def test_every_form_of_the_seed_glossary_leads_to_a_term():
+    missing = [
+        form for form in SEED_FORMS if not any(has_form(term, form) for term in Term.objects.live().called_like(form))
+    ]
+
+    assert missing == []
+
+
+def test_every_further_abbreviation_of_the_seed_finds_something():
+    assert [form for form in FURTHER_ABBREVIATIONS if not Term.objects.live().called_like(form).exists()] == []
+
+
+@pytest.mark.parametrize("entries", [SEED_ENTRIES[n : n + 25] for n in range(0, 74, 25)], ids=["A-", "G-", "N-"])
+def test_every_form_of_the_seed_glossary_is_found_in_the_glossary_and_in_the_search(client, entries):
+    missing = []
+    for form in (form for entry in entries for form in entry):
+        term = next(term for term in Term.objects.live().called_like(form) if has_form(term, form))
+        for path in ("/glossary/", "/search/"):
+            if f'href="{term.get_absolute_url()}"' not in client.get(path, {"q": form}).content.decode():
+                missing.append(f"{path}?q={form}")
+
+    assert missing == []
+
+
+def test_names_of_the_seed_glossary_are_74_different_terms_or_forms():
+    holders = {
+        entry[0]: {term.pk for term in Term.objects.live().called_like(entry[0]) if has_form(term, entry[0])}
+        for entry in SEED_ENTRIES
+    }
+
+    assert [name for name, found in holders.items() if len(found) != 1] == []
+
+
+def test_every_condition_is_there():
+    assert set(CONDITION_SLUGS) - set(Condition.objects.live().values_list("slug", flat=True)) == set()
+
+
+@pytest.mark.parametrize(("brand_name", "what", "date"), REFUSED_IN_THE_EU)
+def test_application_that_failed_in_the_eu_is_told_and_not_called_approved(brand_name, what, date):
+    authorisation = Authorisation.objects.get(brand_name=brand_name, jurisdiction="EU")
+
+    assert authorisation.dated_events[-1][1] == what
+    assert not authorisation.is_approved
+    if date:
+        assert authorisation.dated_events[-1][0] == date
+
+
+def test_glybera_ended_in_2017():
+    glybera = Authorisation.objects.get(brand_name="Glybera", jurisdiction="EU")
+
+    assert not glybera.is_approved
+    assert glybera.dated_events[-1][0].startswith("2017")
+
+
+def test_events_of_every_authorisation_are_in_order():
+    assert [problem for row in Authorisation.objects.all() for problem in problems_of(row.dated_events)] == []
+
+
+def test_short_definitions_have_at_most_forty_words():
+    too_long = [term.name for term in Term.objects.all() if count_words(term.short_definition) > LONGEST_DEFINITION]
+
+    assert too_long == []
+
+
+@pytest.mark.parametrize("model", RECORD_MODELS, ids=kind_of)
+def test_every_record_is_published_and_has_a_source(model):
+    assert not model.objects.filter(live=False).exists()
+    assert not model.objects.annotate(sources=Count("citations")).filter(sources=0).exists()
+
+
+def test_every_article_is_published_and_has_a_source():
+    assert not ArticlePage.objects.filter(live=False).exists()
+    assert [page.title for page in ArticlePage.objects.all() if not page.citations.exists()] == []
+
+
+@pytest.mark.parametrize("slug", INFORMATION_PAGES)
+def test_page_about_the_site_is_there(client, slug):
+    page = InformationPage.objects.live().get(slug=slug)
+
+    assert client.get(page.get_url()).status_code == 200
+
+
+def test_numbers_of_trials_are_valid_and_their_check_digits_fit():
+    numbers = list(TrialIdentifier.objects.values_list("registry", "number"))
+
+    assert [pair for pair in numbers if number_problem(*pair) or number_warning(*pair)] == []
+    assert len(numbers) == len(set(numbers))
+
+
+def test_every_trial_has_what_its_registry_says():
+    assert not Trial.objects.filter(registry_records=None).exists()
+    assert not RegistryRecord.objects.filter(trial=None).exists()
+
+
+def test_no_trial_holds_the_address_of_a_person():
+    texts = [
+        str(value)
+        for model in (Trial, RegistryRecord, RegistrySite)
+        for row in model.objects.values()
+        for value in row.values()
+    ]
+
+    assert [text for text in texts if EMAIL.search(text)] == []
+
+
+def test_nobody_has_reviewed_anything_yet():
+    assert not Review.objects.exists()
+
+
+def test_no_source_claims_to_have_been_opened_in_the_future():
+    assert not Source.objects.filter(accessed_on__gt="2026-11-23").exists()
+
+
+def test_every_public_page_is_served_and_linked_from_the_sitemap(client):
+    addresses = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", client.get("/sitemap.xml").content.decode())
+    records = [record.get_absolute_url() for model in RECORD_MODELS for record in model.objects.live()]
+
+    assert set(records) - set(addresses) == set()
+    assert [address for address in addresses if client.get(address).status_code != 200] == []
