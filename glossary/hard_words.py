@@ -230,11 +230,13 @@ KIND_AFTER = re.compile(rf"[ -]{KINDS}\b", re.IGNORECASE)
 def is_explained(text: str, use: Use) -> bool:
     """Return whether the sentence in which a word stands says what it means.
 
-    In brackets, by “called …”, “… means …”, “…, a kind of …”, or at once afterwards, “These are …”; of a short form, by
-    saying what it is the name of.
+    In brackets, by “called …”, “… means …”, “…, a kind of …”, or at once afterwards, “These are …”; at the head of a
+    table's row by the row; of a short form, by saying what it is the name of.
     """
     first, last = bounds_around(text, use.start)
     before, after = text[first : use.start], text[use.end : last]
+    if after.endswith("|") and text[:first].rpartition("\n")[2].strip() == "":
+        return True
     if NEARLY_THE_END.fullmatch(after) and THE_NEXT_SENTENCE.match(text, last):
         return True
     if before.count("(") > before.count(")") or BEFORE.search(before) or AFTER.match(after):

@@ -1,18 +1,19 @@
 """Reading XLSX files that come from outside: bounded in size, without formulas, with the place of every problem."""
 
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
 LARGEST_FILE = 30_000_000
-LARGEST_UNPACKED = 300_000_000
+LARGEST_UNPACKED = 60_000_000  # EMA's table of 2026 unpacks to 6 MB
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
-MERGED = re.compile(rb'<mergeCell ref="([A-Z]+\d+):([A-Z]+\d+)"')
+MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+\d+):([A-Z]+\d+)["']""")
 
 
 class SpreadsheetError(Exception):
@@ -22,17 +23,19 @@ class SpreadsheetError(Exception):
 def read_rows(path: Path) -> Iterator[tuple[int, list]]:
     """Yield row number and cells of the first sheet, without reading the whole file into memory.
 
-    Raises SpreadsheetError for a file that is no XLSX, is too large packed or unpacked, has too many rows, or holds a
-    formula. Cells beyond the hundredth column are left out: EMA's sheet is 1,024 columns wide and uses 39.
+    Raises SpreadsheetError for a file that is no XLSX, is damaged, is too large packed or unpacked, has too many rows,
+    or holds a formula. Cells beyond the hundredth column are left out: EMA's sheet is 1,024 columns wide and uses 39.
     """
     check_package(path)
+    workbook = _open(path)
+    number = 0
     try:
-        workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except Exception as error:
-        raise SpreadsheetError(f"{path.name} is damaged and cannot be opened: save it again as XLSX.") from error
-    try:
-        sheet = workbook.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), start=1):
+        sheet = _first_sheet(workbook, path)
+        # Some programs write "A1" as the size of every sheet; trusting it would cut the table off without a word.
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_col=MOST_COLUMNS)
+        while (row := _next_row(rows, path, number)) is not None:
+            number += 1
             if number > MOST_ROWS:
                 raise SpreadsheetError(f"Row {number}: more than {MOST_ROWS} rows; split the file.")
             yield number, [_value(cell, number, column) for column, cell in enumerate(row, start=1)]
@@ -59,11 +62,41 @@ def check_package(path: Path) -> None:
 
 def merged_cells(path: Path) -> list[tuple[int, str]]:
     """Return first row and range of each merged area of the first sheet."""
+    workbook = _open(path)
+    try:
+        # The first sheet need not be sheet1.xml. openpyxl tells the file's name to itself only.
+        part = _first_sheet(workbook, path)._worksheet_path
+    finally:
+        workbook.close()
     with zipfile.ZipFile(path) as package:
-        names = sorted(name for name in package.namelist() if name.startswith("xl/worksheets/sheet"))
-        found = MERGED.findall(package.read(names[0])) if names else []
+        found = MERGED.findall(package.read(part))
     areas = [(start.decode(), end.decode()) for start, end in found]
     return [(coordinate_to_tuple(start)[0], f"{start}:{end}") for start, end in areas]
+
+
+def _open(path: Path) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles it does not know; none of them matters here
+            return load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    except Exception as error:
+        raise SpreadsheetError(f"{path.name} is damaged and cannot be opened: save it again as XLSX.") from error
+
+
+def _first_sheet(workbook: Workbook, path: Path):
+    if not workbook.worksheets:
+        raise SpreadsheetError(f"{path.name} has no sheet with cells.")
+    return workbook.worksheets[0]
+
+
+def _next_row(rows: Iterator, path: Path, number: int):
+    """Return the next row, or None after the last one; a package may turn out to be damaged only here."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return next(rows, None)
+    except Exception as error:
+        raise SpreadsheetError(f"{path.name} is damaged after row {number}: save it again as XLSX.") from error
 
 
 def _value(cell, row: int, column: int):

@@ -62,7 +62,7 @@ SEED_ENTRIES = (
     ("Somatic cell",),
     ("Stem cell",),
     ("Adult stem cells",),
-    ("Embryonic stem cells", "Embryonic stem (ES) cells", "ES cells"),
+    ("Embryonic stem cells", "ES cells"),
     ("Induced pluripotent stem cells", "iPS cells"),
     ("T cells",),
     ("Transcription",),

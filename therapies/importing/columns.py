@@ -1,6 +1,9 @@
 """The columns of EMA's table of medicines, whatever it calls them this year."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
 
 # Our name -> the names seen in EMA's files since 2023, as ``normalise`` gives them.
 COLUMNS = {
@@ -38,12 +41,30 @@ def normalise(header: object) -> str:
     return re.sub(r"[^a-z0-9]+", "_", str(header or "").lower()).strip("_")
 
 
+@lru_cache(maxsize=1000)
 def our_name(header: object) -> str:
     """Return our name of a column; empty for one that we do not use."""
     name = normalise(header)
     return next((ours for ours, theirs in COLUMNS.items() if name in theirs), "")
 
 
-def missing(names: set[str]) -> list[str]:
+def by_our_names(headings: Iterable[object], cells: Iterable[object]) -> dict[str, object]:
+    """Return the cells of a line that we use; where EMA has two columns for one fact, the first that is filled."""
+    line: dict[str, object] = {}
+    for heading, cell in zip(headings, cells, strict=False):
+        name = our_name(heading)
+        if name and line.get(name) in (None, ""):
+            line[name] = cell
+    return line
+
+
+def missing(headings: Iterable[object]) -> list[str]:
     """Return the columns without which the table cannot be used, in words."""
+    names = {our_name(heading) for heading in headings}
     return [name.replace("_", " ") for name in REQUIRED if name not in names]
+
+
+def twice(headings: Iterable[object]) -> list[str]:
+    """Return the headings that stand more than once and that we use: nobody could say which of them counts."""
+    times = Counter(normalise(heading) for heading in headings if our_name(heading))
+    return [heading.replace("_", " ") for heading, number in times.items() if number > 1]

@@ -7,7 +7,7 @@ from portal.base.partial_dates import PartialDate
 from portal.base.text import fold
 from therapies.enums import FINAL_EVENTS, EventKind, Status
 from therapies.importing.rows import ENDED, NEVER, EmaRow
-from therapies.status import status_on
+from therapies.status import is_approved, status_on
 
 # We add "(applicant)" or an earlier name behind a holder's name; the register's own name stands before it.
 BRACKET = re.compile(r"\s*\([^)]*\)$")
@@ -44,6 +44,7 @@ class Difference:
 def compare(row: EmaRow, held: Held) -> list[Difference]:
     """Return every disagreement; a partial date of ours that includes EMA's day agrees with it."""
     found = [
+        _if_different("product number", held.number, row.number),
         _if_different("brand name", held.brand_name, row.name, also=row.previous_name),
         _if_different("holder", BRACKET.sub("", held.holder), row.holder),
         _status(row, held),
@@ -54,6 +55,8 @@ def compare(row: EmaRow, held: Held) -> list[Difference]:
         withdrawn = held.date_of({EventKind.APPLICATION_WITHDRAWN})
         found.append(_date("refused on", held.date_of({EventKind.REFUSED}), row.refused_on))
         found.append(_date("application withdrawn on", withdrawn, row.application_withdrawn_on))
+    if row.status == "suspended":
+        found.append(_date("suspended on", held.date_of({EventKind.SUSPENDED}), row.suspended_on))
     if row.status == "authorised":
         found.append(_if_different("kind", held.kind, str(row.kind.value)))
     return [difference for difference in found if difference is not None]
@@ -64,12 +67,12 @@ def _if_different(name: str, ours: str, theirs: str, also: str = "") -> Differen
         return None
     if also and fold(ours) == fold(also):
         return Difference(name, ours, f"{theirs} (previously {also})")
-    return Difference(name, ours, theirs)
+    return Difference(name, ours or "nothing", theirs)
 
 
 def _status(row: EmaRow, held: Held) -> Difference | None:
     if row.is_undecided:
-        return None
+        return Difference("status", str(held.status.label), row.status) if is_approved(held.status) else None
     expected = {
         "authorised": (Status.IN_FORCE, Status.RESTRICTED, Status.NOT_MARKETED),
         "suspended": (Status.SUSPENDED,),

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from therapies.enums import AuthorisationKind, EventKind
 
 PREVIOUS_NAME = re.compile(r"^(?P<name>.+?)\s*\(previously (?P<previous>.+)\)$", re.IGNORECASE)
-TEXT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+TEXT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ][\d:.Z+]*)?", re.ASCII)
+YES, NO = ("yes", "true", "1"), ("no", "false", "0", "n/a", "")
+LONGEST = {"name": 120, "product number": 60, "holder": 200, "medicine URL": 500}
 
 # EMA's words for where a medicine stands. "Withdrawn" ended an authorisation; "Application withdrawn" never had one.
 ENDED = {
@@ -23,6 +26,7 @@ NEVER = {
 }
 RUNNING = {"authorised": None, "suspended": EventKind.SUSPENDED}
 UNDECIDED = ("opinion", "opinion under re-examination")
+END_COLUMN = "withdrawal, expiry, revocation or lapse"
 
 
 class RowError(Exception):
@@ -61,33 +65,41 @@ class EmaRow:
         return self.status in UNDECIDED
 
     def events(self) -> list[tuple[str, EventKind]]:
-        """Return the dated events the line tells of, in order; an end whose day EMA does not give is left out."""
+        """Return the dated events the line tells of, in order; an end whose day EMA does not give is left out.
+
+        EMA leaves the date of a refusal on a line that was authorised later: only what belongs to the status counts.
+        """
+        end, never = ENDED.get(self.status), NEVER.get(self.status)
         dated = [
             (self.authorised_on, EventKind.AUTHORISED if self.was_authorised else None),
-            (self.refused_on, NEVER.get(self.status)),
-            (self.application_withdrawn_on, NEVER.get(self.status)),
-            (self.suspended_on, RUNNING.get(self.status)),
-            (self.ended_on, ENDED.get(self.status)),
+            (self.refused_on, never if never == EventKind.REFUSED else None),
+            (self.application_withdrawn_on, never if never == EventKind.APPLICATION_WITHDRAWN else None),
+            (self.suspended_on, EventKind.SUSPENDED if end or self.status == "suspended" else None),
+            (self.ended_on, end),
         ]
         return sorted((day.isoformat(), kind) for day, kind in dated if day and kind)
 
 
-def is_yes(value: object) -> bool:
-    return str(value or "").strip().lower() == "yes"
+def yes_or_no(value: object, place: str) -> bool:
+    """Return whether a cell says yes; an empty one says no. Raises RowError for anything that is neither."""
+    word = str("" if value is None else value).strip().lower()
+    if word not in {*YES, *NO}:
+        raise RowError(f"{place}: “{value}” is neither Yes nor No.")
+    return word in YES
 
 
 def parse_day(value: object, place: str) -> datetime.date | None:
-    """Return a day from dd/mm/yyyy text or a date cell; None for an empty cell. Raises RowError naming the place."""
+    """Return a day from dd/mm/yyyy or ISO text or a date cell; None for an empty cell. Raises RowError with the place."""
     if value is None or str(value).strip() in ("", "N/A"):
         return None
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    match = TEXT_DATE.fullmatch(str(value).strip())
-    if not match:
+    match, iso = TEXT_DATE.fullmatch(str(value).strip()), ISO_DATE.fullmatch(str(value).strip())
+    if not (match or iso):
         raise RowError(f"{place}: “{value}” is not a date; EMA writes dd/mm/yyyy.")
-    day, month, year = map(int, match.groups())
+    day, month, year = map(int, match.groups() if match else reversed(iso.groups()))
     try:
         return datetime.date(year, month, day)
     except ValueError:
@@ -112,7 +124,7 @@ def parse_row(cells: dict[str, object], place: str) -> EmaRow:
             f"{place}, medicine status: “{cells.get('status')}” is new to us; known: {', '.join(sorted(known))}."
         )
     previous = PREVIOUS_NAME.match(name)
-    return EmaRow(
+    row = EmaRow(
         place=place,
         name=previous["name"] if previous else name,
         previous_name=previous["previous"] if previous else "",
@@ -123,24 +135,53 @@ def parse_row(cells: dict[str, object], place: str) -> EmaRow:
         areas=parse_list(cells.get("areas")),
         indication=re.sub(r"<[^>]+>", " ", str(cells.get("indication") or "")).strip(),
         holder=" ".join(str(cells.get("holder") or "").split()),
-        kind=_kind(cells),
+        kind=_kind(cells, place),
         authorised_on=parse_day(cells.get("authorised_on"), f"{place}, marketing authorisation date"),
         refused_on=parse_day(cells.get("refused_on"), f"{place}, refusal date"),
         application_withdrawn_on=parse_day(
             cells.get("application_withdrawn_on"), f"{place}, withdrawal of application"
         ),
-        ended_on=parse_day(cells.get("ended_on"), f"{place}, withdrawal, expiry, revocation or lapse"),
+        ended_on=parse_day(cells.get("ended_on"), f"{place}, {END_COLUMN}"),
         suspended_on=parse_day(cells.get("suspended_on"), f"{place}, suspension"),
         listed_year=_year(parse_day(cells.get("updated_on"), f"{place}, last updated")),
         page=str(cells.get("page") or "").strip(),
     )
+    _check_dates(row)
+    _check_texts(row)
+    return row
+
+
+def _check_dates(row: EmaRow) -> None:
+    """Raise RowError when two dates, or a date and the status, cannot both be true."""
+    for column, day in ((END_COLUMN, row.ended_on), ("suspension", row.suspended_on)):
+        if day and row.authorised_on and day < row.authorised_on:
+            raise RowError(
+                f"{row.place}, {column}: {day:%d/%m/%Y} lies before the authorisation ({row.authorised_on:%d/%m/%Y})."
+            )
+    if row.status in RUNNING and row.ended_on:
+        raise RowError(
+            f"{row.place}, {END_COLUMN}: {row.ended_on:%d/%m/%Y}, but the medicine status is “{row.status}”: "
+            "both cannot be true."
+        )
+
+
+def _check_texts(row: EmaRow) -> None:
+    """Raise RowError for a text that the portal could not keep, or an address that is none."""
+    texts = {"name": row.name, "product number": row.number, "holder": row.holder, "medicine URL": row.page}
+    for column, text in texts.items():
+        if len(text) > LONGEST[column]:
+            raise RowError(f"{row.place}, {column}: longer than {LONGEST[column]} characters; is the column the right one?")
+    if row.page and not re.match(r"https?://[^\s/]+", row.page):
+        raise RowError(f"{row.place}, medicine URL: “{row.page}” is not a web address.")
 
 
 def _year(day: datetime.date | None) -> str:
     return str(day.year) if day else ""
 
 
-def _kind(cells) -> AuthorisationKind:
-    if is_yes(cells.get("conditional")):
+def _kind(cells: dict[str, object], place: str) -> AuthorisationKind:
+    if yes_or_no(cells.get("conditional"), f"{place}, conditional approval"):
         return AuthorisationKind.CONDITIONAL
-    return AuthorisationKind.EXCEPTIONAL if is_yes(cells.get("exceptional")) else AuthorisationKind.STANDARD
+    if yes_or_no(cells.get("exceptional"), f"{place}, exceptional circumstances"):
+        return AuthorisationKind.EXCEPTIONAL
+    return AuthorisationKind.STANDARD
