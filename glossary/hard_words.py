@@ -217,8 +217,9 @@ CALLED = r"(?:called|calls? (?:it|this|them)|named|known as|name is|names? for|w
 BEFORE = re.compile(rf"\b{CALLED}:? (?:(?:a|an|the|its|their|your) )?[“\"]?(?:\w+[ -]){{0,3}}$", re.IGNORECASE)
 AFTER = re.compile(
     r"(?:[ -][\w-]+){0,2}[”\"]?"
-    r"(?: \(|, (?:or|the|a|an|which|that is)\b| means?\b| (?:is|are) (?:a|an|the)\b|:| –)"
+    r"(?: \(|, (?:or|the|a|an|which|that is)\b| means?\b| (?:is|are) (?:all )?(?:a|an|the)\b|:| –)"
 )
+HEADING_SO_FAR = re.compile(r"[^:]+: (?:\w+ ){0,2}")
 NEARLY_THE_END = re.compile(r"(?:[ -][\w-]+){0,3}[.”\"]*")
 THE_NEXT_SENTENCE = re.compile(r" ?(?:It|They|This|That|These|Those|Both) (?:is|are|means?)\b")
 # A short form of this kind is a name: "the gene SMN1", "BCMA, a marker".
@@ -231,11 +232,12 @@ def is_explained(text: str, use: Use) -> bool:
     """Return whether the sentence in which a word stands says what it means.
 
     In brackets, by “called …”, “… means …”, “…, a kind of …”, or at once afterwards, “These are …”; at the head of a
-    table's row by the row; of a short form, by saying what it is the name of.
+    table's row by the row; in a heading, “In the body: in vivo”; of a short form, by saying what it is the name of.
     """
     first, last = bounds_around(text, use.start)
     before, after = text[first : use.start], text[use.end : last]
-    if after.endswith("|") and text[:first].rpartition("\n")[2].strip() == "":
+    is_first_cell = after.endswith("|") and not text[:first].rpartition("\n")[2].strip()
+    if is_first_cell or (not after.strip() and HEADING_SO_FAR.fullmatch(before)):
         return True
     if NEARLY_THE_END.fullmatch(after) and THE_NEXT_SENTENCE.match(text, last):
         return True

@@ -160,8 +160,15 @@ class Findings:
         def fetched(keys: Iterable[int]) -> list[Line]:
             return [Line.of(terms[key], with_forms=True) for key in keys if key in terms]
 
-        places = [fetched(keys) for keys in (shown.exact, shown.named, shown.inside, shown.explained, shown.near)]
-        return cls(*places, total=found.total, left_out=len(found.terms) - len(shown.terms))
+        return cls(
+            exact=fetched(shown.exact),
+            named=fetched(shown.named),
+            inside=fetched(shown.inside),
+            explained=fetched(shown.explained),
+            near=fetched(shown.near),
+            total=found.total,
+            left_out=len(found.terms) - len(shown.terms),
+        )
 
 
 def published(terms) -> list:

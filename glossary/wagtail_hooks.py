@@ -4,7 +4,7 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from glossary import rich_text, word_screens
+from glossary import history, rich_text, screens, word_screens
 from glossary.content_checks import WordsSidePanel
 from glossary.viewsets import TermViewSet
 
@@ -14,6 +14,8 @@ hooks.register("register_rich_text_features", rich_text.register)
 hooks.register("portal_side_panels", WordsSidePanel)
 hooks.register("register_reports_menu_item", word_screens.menu_item_of_hard_words)
 hooks.register("register_snippet_listing_buttons", word_screens.button_of_uses)
+hooks.register("register_snippet_listing_buttons", screens.button_of_merging)
+hooks.register("register_log_actions", history.register)
 
 
 @hooks.register("register_admin_urls")
@@ -25,4 +27,15 @@ def screens_about_words():
         path("glossary/hard-words/ignored/", word_screens.ignored_words_list, name="glossary_ignored_words"),
         path("glossary/hard-words/ignored/<int:pk>/", word_screens.bring_back_word, name="glossary_bring_back_word"),
         path("glossary/uses/<int:pk>/", word_screens.term_uses, name="glossary_term_uses"),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def screens_of_files_and_merging():
+    """Addresses of import and export, and of merging one term into another."""
+    return [
+        path("glossary/import/", screens.import_screen, name="glossary_import"),
+        path("glossary/import/confirm/", screens.confirm_import, name="glossary_import_confirm"),
+        path("glossary/export/glossary.<str:form>", screens.export_file, name="glossary_export"),
+        path("glossary/merge/<int:pk>/", screens.merge_screen, name="glossary_merge"),
     ]

@@ -25,9 +25,11 @@ from portal.base.richtext import RECORD_TEXT
 from therapies.enums import (
     APPROVED_AFTER,
     ENDED_AFTER,
+    FINAL_EVENTS,
     GIVEN_OUTSIDE_THE_BODY,
     NEVER_AFTER,
     STATUS_AFTER,
+    SUSPENSION_EVENTS,
     AuthorisationKind,
     AvailabilityState,
     CellSource,
@@ -45,6 +47,11 @@ from therapies.panels import AUTHORISATION_PANELS, AVAILABILITY_PANELS, EVENT_PA
 from therapies.status import is_approved, problems_of, status_on
 
 
+def latest_of(events, kinds):
+    """Return a subquery: which of some kinds of event came last, in the order in which they were entered."""
+    return models.Subquery(events.filter(kind__in=kinds).order_by("-sort_order", "-pk").values("kind")[:1])
+
+
 class TherapyQuerySet(RecordQuerySet):
     """Therapies."""
 
@@ -57,17 +64,19 @@ class TherapyQuerySet(RecordQuerySet):
     def standing(self, standing, jurisdiction="", today=None):
         """Only therapies of one standing today, in one jurisdiction when given; worked out from the events as always.
 
-        The last event that changes a status decides; events still to come do not count.
+        Agrees with ``status_on``, which works it out for one authorisation; events still to come do not count.
         """
         today = (today or datetime.date.today()).isoformat()
-        events = AuthorisationEvent.objects.filter(
-            authorisation=models.OuterRef("pk"), kind__in=STATUS_AFTER, date__lte=today
+        events = AuthorisationEvent.objects.filter(authorisation=models.OuterRef("pk"), date__lte=today)
+        # As in status_on: a suspension holds until it is lifted or the authorisation ends, whatever comes between.
+        rows = Authorisation.objects.filter(therapy=models.OuterRef("pk")).annotate(
+            latest=latest_of(events, set(STATUS_AFTER) - set(SUSPENSION_EVENTS)),
+            hold=latest_of(events, {EventKind.AUTHORISED, *FINAL_EVENTS, *SUSPENSION_EVENTS}),
         )
-        latest = models.Subquery(events.order_by("-sort_order", "-pk").values("kind")[:1])
-        rows = Authorisation.objects.filter(therapy=models.OuterRef("pk")).annotate(latest=latest)
         rows = rows.filter(jurisdiction=jurisdiction) if jurisdiction else rows
+        suspended = models.Exists(rows.filter(hold=EventKind.SUSPENDED))
+        rows = rows.exclude(hold=EventKind.SUSPENDED)
         approved = models.Exists(rows.filter(latest__in=APPROVED_AFTER))
-        suspended = models.Exists(rows.filter(latest=EventKind.SUSPENDED))
         ended = models.Exists(rows.filter(latest__in=ENDED_AFTER))
         never = models.Exists(rows.filter(latest__in=NEVER_AFTER))
         wanted = {

@@ -72,9 +72,15 @@ def problems_of(events: Iterable[Event]) -> list[str]:
 
 
 def _overlap(before: PartialDate, earlier: EventKind, current: PartialDate, later: EventKind) -> bool:
-    """Whether two events in a row put an authorisation into two statuses on one day."""
+    """Whether two events in a row make an authorisation hold and not hold on one day.
+
+    Sales may well stop on the day on which an authorisation ends.
+    """
     is_one_day = before == current and current.precision == "day"
-    return is_one_day and later in STATUS_AFTER and earlier in STATUS_AFTER and STATUS_AFTER[later] != STATUS_AFTER[earlier]
+    both = {earlier, later}
+    if not is_one_day or not both <= set(STATUS_AFTER) or EventKind.NO_LONGER_MARKETED in both:
+        return False
+    return is_approved(STATUS_AFTER[earlier]) != is_approved(STATUS_AFTER[later])
 
 
 def _problems_after(number: int, date: str, event: EventKind, kinds: list[EventKind]) -> list[str]:

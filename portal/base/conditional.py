@@ -39,9 +39,7 @@ def stamps_of(*names: str) -> list[str]:
     return [current(name) for name in names]
 
 
-def answer(
-    request: HttpRequest, state: State, build: Callable[[], HttpResponse], *, seconds: int
-) -> HttpResponseBase:
+def answer(request: HttpRequest, state: State, build: Callable[[], HttpResponse], *, seconds: int) -> HttpResponseBase:
     """Return what ``build`` makes, or 304 without building it where the reader's copy is the present one.
 
     Any cache may keep the answer for some ``seconds``, and must ask again after that.

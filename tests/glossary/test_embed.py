@@ -59,7 +59,9 @@ def test_embedded_term_may_be_framed_by_anybody(embedded):
     assert not embedded.cookies
 
 
-@pytest.mark.parametrize("address", ["/glossary/", "/glossary/vector/", "/glossary/vector.json", "/glossary/none/embed/"])
+@pytest.mark.parametrize(
+    "address", ["/glossary/", "/glossary/vector/", "/glossary/vector.json", "/glossary/none/embed/"]
+)
 def test_no_other_page_may_be_framed(client, embedded, address):
     response = client.get(address)
 
@@ -98,7 +100,7 @@ def test_embedded_term_names_as_many_sources_as_there_is_room_for(client):
 
     page = client.get("/glossary/vector/embed/").content.decode()
 
-    assert [title for title in ("Book 0", "Book 1", "Book 2", "Book 3") if title in page] == ["Book 0", "Book 1", "Book 2"]
+    assert [number for number in range(5) if f">Book {number}</a>" in page] == [0, 1, 2]
     assert ">2 more</a>" in page
 
 

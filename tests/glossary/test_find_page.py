@@ -22,7 +22,9 @@ def test_page_leads_with_the_word_that_was_typed_and_does_not_redirect(client):
 
     assert "2 words for “vector”" in page
     lead = page.index('<div class="brief')
-    assert lead < page.index(">Vector</a>") < page.index("Also called: gene ferry") < page.index(">Adenoviral vector</a>")
+    assert (
+        lead < page.index(">Vector</a>") < page.index("Also called: gene ferry") < page.index(">Adenoviral vector</a>")
+    )
     assert '<meta name="robots" content="noindex">' in page
     assert "vektor" not in page
 

@@ -142,11 +142,12 @@ def test_questions_of_another_language_are_those_of_its_translators(monkeypatch)
     with translation.override("fr"):
         questions._frames.cache_clear()
         questions._small_words.cache_clear()
-        read = readings("Que veut dire le vecteur ?"), readings("C’est quoi, un vecteur ?"), readings("what is a vector")
+        typed = ("Que veut dire le vecteur ?", "C’est quoi, un vecteur ?", "what is a vector")
+        meant = [readings(question)[-1] for question in typed]
 
     questions._frames.cache_clear()
     questions._small_words.cache_clear()
-    assert [ways[-1] for ways in read] == ["vecteur", "vecteur", "what is a vector"]
+    assert meant == ["vecteur", "vecteur", "what is a vector"]
 
 
 # --- called like it --------------------------------------------------------------------------------------------------
@@ -292,8 +293,8 @@ def test_spelling_of_a_language_does_not_matter(language, name, typed):
 
 ODD = [
     "", " ", "?", "???", "\x00", "*" * 10_000, "vector " * 2_000, "x" * 10_000, "a b c " * 3_000, "what is " * 2_000,
-    "\u0301" * 10_000, "e\u0301" * 5_000, "\u202evector", "🧬" * 5_000, "ﷺ" * 3_000, "' OR 1=1 --", "<script>", "%", "\\", "\n\n",
-    "cellcell" * 1_000, "…", "what does … mean", "what does mean", "meaning of",
+    "\u0301" * 10_000, "e\u0301" * 5_000, "\u202evector", "🧬" * 5_000, "ﷺ" * 3_000, "' OR 1=1 --", "<script>",
+    "%", "\\", "\n\n", "cellcell" * 1_000, "…", "what does … mean", "what does mean", "meaning of",
 ]  # fmt: skip
 
 

@@ -33,7 +33,9 @@ def address_of(slug):
 def open_term(name, **fields):
     """Make a term as the formats get it."""
     slug = name.lower().replace(" ", "-")
-    return OpenTerm(**{"address": address_of(slug), "language": "en", "short_definition": "A meaning."}, name=name, **fields)
+    return OpenTerm(
+        **{"address": address_of(slug), "language": "en", "short_definition": "A meaning."}, name=name, **fields
+    )
 
 
 def link_to(name):
@@ -47,7 +49,12 @@ STEM_CELL = open_term(
     part_of_speech="noun",
     topic="cells",
     sentence="A stem cell divides.",
-    also_called=(("progenitor", "synonym"), ("SC", "abbreviation"), ("stem cells", "plural"), ("stemm cell", "misspelling")),
+    also_called=(
+        ("progenitor", "synonym"),
+        ("SC", "abbreviation"),
+        ("stem cells", "plural"),
+        ("stemm cell", "misspelling"),
+    ),
     broader=link_to("Cell"),
     narrower=(link_to("Adult stem cell"),),
     see_also=(link_to("Tissue"), link_to("Adult stem cell"), link_to("Cell")),
@@ -229,7 +236,9 @@ def test_json_ld_is_a_defined_term_of_a_set():
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_json_ld_cannot_end_the_element_it_stands_in(text):
-    written = term_json_ld(open_term("Cell", say_it_like=text, also_called=((f"</script>{text}<!--", "synonym"),)), SCHEME)
+    written = term_json_ld(
+        open_term("Cell", say_it_like=text, also_called=((f"</script>{text}<!--", "synonym"),)), SCHEME
+    )
 
     assert not {"<", ">", "&"} & set(written)
     assert json.loads(written)["alternateName"] == [f"</script>{text}<!--"]
@@ -242,8 +251,12 @@ def test_json_ld_cannot_end_the_element_it_stands_in(text):
 def glossary():
     """A small published glossary with a draft wherever one could show through."""
     draft = make_term(SECRET, live=False)
-    cell = make_term("Cell", see_also=[draft], not_same_as=[draft], broader=draft, sources=[make_source(title="A book")])
-    stem = make_term("Stem cell", broader=cell, also_called=["progenitor"], more="<p>It <b>divides</b>.</p><p>And &amp; turns.</p>")
+    cell = make_term(
+        "Cell", see_also=[draft], not_same_as=[draft], broader=draft, sources=[make_source(title="A book")]
+    )
+    stem = make_term(
+        "Stem cell", broader=cell, also_called=["progenitor"], more="<p>It <b>divides</b>.</p><p>And &amp; turns.</p>"
+    )
     Term.objects.filter(pk=draft.pk).update(broader=cell)
     make_term("Zelle", language="de", translation_key=cell.translation_key)
     make_term(SECRET, language="fr", live=False, translation_key=cell.translation_key)
@@ -354,7 +367,9 @@ def test_file_takes_the_same_queries_however_many_terms_there_are(client, number
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", [*FILES, "/glossary/cell.json"])
-def test_same_data_are_not_sent_again_nor_even_built(client, glossary, address, monkeypatch, django_assert_max_num_queries):
+def test_same_data_are_not_sent_again_nor_even_built(
+    client, glossary, address, monkeypatch, django_assert_max_num_queries
+):
     first = client.get(address)
     monkeypatch.setattr("glossary.views.open_terms", None)
 
@@ -395,7 +410,9 @@ def review(glossary):
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", [publish_change, unpublish, publish_another, change_a_source, review])
 @pytest.mark.parametrize("address", [*FILES, "/glossary/cell.json"])
-def test_changed_data_are_sent_again(client, glossary, address, change, time_machine, django_capture_on_commit_callbacks):
+def test_changed_data_are_sent_again(
+    client, glossary, address, change, time_machine, django_capture_on_commit_callbacks
+):
     time_machine.move_to(timezone.now() + datetime.timedelta(minutes=1))
     first = client.get(address)
 

@@ -345,7 +345,9 @@ def test_embedded_form_in_another_language_moves_with_its_term(client):
     assert where_it_leads(client, "/fr/glossary/vecteur/embed/") == "/fr/glossary/porteur/embed/"
 
 
-@pytest.mark.parametrize("link", ["https://elsewhere.example/", "/understand/", "/glossary/", "/glossary/?q=vector", ""])
+@pytest.mark.parametrize(
+    "link", ["https://elsewhere.example/", "/understand/", "/glossary/", "/glossary/?q=vector", ""]
+)
 def test_redirect_of_an_editor_to_something_else_moves_no_data(client, link):
     Redirect.objects.create(old_path="/glossary/vector", redirect_link=link)
 

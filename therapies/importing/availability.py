@@ -48,7 +48,9 @@ def read_rows(text: str) -> tuple[list[AvailabilityRow], list[str]]:
     lacking = [name for name in COLUMNS if name not in header]
     if lacking:
         return [], [f"Line 1: these columns are missing: {', '.join(lacking)}. Export once to see the form."]
-    rows, errors, seen = [], [], {}
+    rows: list[AvailabilityRow] = []
+    errors: list[str] = []
+    seen: dict[tuple[str | None, str | None], int] = {}
     for line, cells in enumerate(reader, start=2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -82,7 +84,7 @@ def _row(values: dict, line: int) -> tuple[AvailabilityRow | None, list[str]]:
     except ValueError:
         problems.append(f"Line {line}, checked on: “{values.get('checked on')}” is not a day; write it as 2026-03-31.")
         day = None
-    if problems:
+    if problems or day is None:
         return None, problems
     return AvailabilityRow(
         line, values["therapy"], code, values["state"], values["source title"], values.get("source publisher", ""),
@@ -112,7 +114,7 @@ def propose_availability(rows: list[AvailabilityRow]) -> AvailabilityReport:
     return report
 
 
-def _propose(therapy, wanted, report):
+def _propose(therapy: Therapy, wanted: list[AvailabilityRow], report: AvailabilityReport) -> None:
     draft = therapy.get_latest_revision_as_object()
     held = {str(row.country): row for row in draft.availability.all()}
     changes = []
@@ -143,7 +145,7 @@ def _propose(therapy, wanted, report):
     report.changed += changes
 
 
-def _source(row) -> Source:
+def _source(row: AvailabilityRow) -> Source:
     source, _made = Source.objects.get_or_create(
         url=row.source_address, defaults={"title": row.source_title, "publisher": row.source_publisher}
     )

@@ -1,6 +1,8 @@
 """What a regulator's line says differently from what we hold. Pure: touches no database and imports no models."""
 
+import datetime
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from portal.base.partial_dates import PartialDate
@@ -27,7 +29,7 @@ class Held:
     def status(self) -> Status:
         return status_on(self.events)
 
-    def date_of(self, kinds) -> str:
+    def date_of(self, kinds: Collection[str]) -> str:
         """The date of the first event of some kinds; empty where there is none."""
         return next((date for date, kind in self.events if kind in kinds), "")
 
@@ -82,7 +84,7 @@ def _status(row: EmaRow, held: Held) -> Difference | None:
     return None if held.status in expected else Difference("status", str(held.status.label), row.status)
 
 
-def _date(name: str, ours: str, theirs) -> Difference | None:
+def _date(name: str, ours: str, theirs: datetime.date | None) -> Difference | None:
     if theirs is None:
         return None
     if ours:

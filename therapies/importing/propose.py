@@ -99,13 +99,13 @@ def _name_difference(licence: Licence, authorisation: Authorisation) -> list[Dif
     return [] if is_same else [Difference("brand name", authorisation.brand_name, licence.name)]
 
 
-def _authorisations(jurisdiction) -> tuple[dict, dict]:
-    rows = Authorisation.objects.filter(jurisdiction=jurisdiction, therapy__locale=Locale.get_default())
-    rows = list(rows.select_related("therapy").prefetch_related("events").order_by("pk"))
+def _authorisations(jurisdiction: str) -> tuple[dict, dict]:
+    found = Authorisation.objects.filter(jurisdiction=jurisdiction, therapy__locale=Locale.get_default())
+    rows = list(found.select_related("therapy").prefetch_related("events").order_by("pk"))
     return {row.number: row for row in rows}, {fold(row.brand_name): row for row in rows}
 
 
-def _reading(regulator, path: Path, as_of: str, lines: int, therapies: int) -> RegulatorReading:
+def _reading(regulator: str, path: Path, as_of: str, lines: int, therapies: int) -> RegulatorReading:
     return RegulatorReading.objects.create(
         regulator=regulator,
         file_name=path.name,
@@ -123,7 +123,15 @@ def _finish(reading: RegulatorReading, report: ProposalReport) -> ProposalReport
     return report
 
 
-def _remember(reading, number, name, difference: Difference, therapy, report, state=DifferenceState.OPEN) -> bool:
+def _remember(
+    reading: RegulatorReading,
+    number: str,
+    name: str,
+    difference: Difference,
+    therapy: Therapy | None,
+    report: ProposalReport,
+    state: str = DifferenceState.OPEN,
+) -> bool:
     _row, is_new = RegulatorDifference.objects.get_or_create(
         regulator=reading.regulator,
         product_number=number,

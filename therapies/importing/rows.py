@@ -97,9 +97,12 @@ def parse_day(value: object, place: str) -> datetime.date | None:
     if isinstance(value, datetime.date):
         return value
     match, iso = TEXT_DATE.fullmatch(str(value).strip()), ISO_DATE.fullmatch(str(value).strip())
-    if not (match or iso):
+    if match:
+        day, month, year = map(int, match.groups())
+    elif iso:
+        year, month, day = map(int, iso.groups())
+    else:
         raise RowError(f"{place}: “{value}” is not a date; EMA writes dd/mm/yyyy.")
-    day, month, year = map(int, match.groups() if match else reversed(iso.groups()))
     try:
         return datetime.date(year, month, day)
     except ValueError:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.text import slugify
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
@@ -19,7 +20,7 @@ from portal.base.enums import TherapyKind
 from portal.base.text import fold
 from trials.importing.facts import RegistryFacts
 from trials.importing.markup import plain
-from trials.models import RegistryRecord, SyncedDraft, SyncRun, Trial, TrialIdentifier
+from trials.models import SyncedDraft, SyncRun, Trial, TrialIdentifier
 
 LONGEST_TITLE = 200
 THERAPY_KINDS = (
@@ -65,14 +66,14 @@ def title_of(facts: RegistryFacts) -> str:
     return title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
-def make_drafts(studies: Sequence[tuple[RegistryFacts, RegistryRecord]], run: SyncRun) -> dict[int, Trial]:
-    """Store a draft trial for each study and start the workflow; return them by the key of their registry record."""
+def make_drafts(studies: Sequence[RegistryFacts], run: SyncRun) -> list[Trial]:
+    """Store a draft trial for each study and start the workflow; return them in the same order."""
     if not studies:
-        return {}
+        return []
     locale = Locale.get_default()
-    slugs = _free_slugs([facts for facts, _record in studies], locale)
+    slugs = _free_slugs(studies, locale)
     trials = []
-    for (facts, _record), slug in zip(studies, slugs, strict=True):
+    for facts, slug in zip(studies, slugs, strict=True):
         trial = Trial(
             locale=locale,
             name=title_of(facts),
@@ -91,7 +92,7 @@ def make_drafts(studies: Sequence[tuple[RegistryFacts, RegistryRecord]], run: Sy
         [SyncedDraft(trial=trial, run=run, registry_title=trial.name) for trial in trials]
     )  # fmt: skip
     _submit(trials)
-    return {record.pk: trial for (_facts, record), trial in zip(studies, trials, strict=True)}
+    return trials
 
 
 def _without_parts(trial: Trial) -> None:
@@ -112,20 +113,18 @@ def _free_slugs(studies: Sequence[RegistryFacts], locale: Locale) -> list[str]:
     ]
 
 
-def _add_numbers(trials: list[Trial], studies: Sequence[tuple[RegistryFacts, RegistryRecord]], locale: Locale) -> None:
+def _add_numbers(trials: list[Trial], studies: Sequence[RegistryFacts], locale: Locale) -> None:
     rows = [
         TrialIdentifier(trial=trial, registry=facts.registry, number=facts.number, locale=locale, sort_order=0)
-        for trial, (facts, _record) in zip(trials, studies, strict=True)
+        for trial, facts in zip(trials, studies, strict=True)
     ]
     TrialIdentifier.objects.bulk_create(rows)
     for trial, row in zip(trials, rows, strict=True):
         trial.identifiers = [row]
 
 
-def _add_conditions(
-    trials: list[Trial], studies: Sequence[tuple[RegistryFacts, RegistryRecord]], locale: Locale
-) -> None:
-    names = {fold(name)[:400] for facts, _record in studies for name in facts.conditions}
+def _add_conditions(trials: list[Trial], studies: Sequence[RegistryFacts], locale: Locale) -> None:
+    names = {fold(name)[:400] for facts in studies for name in facts.conditions}
     public = Condition.objects.live().filter(locale=locale)
     found = {condition.folded_name: condition for condition in public.filter(folded_name__in=names)}
     others = ConditionAlsoCalled.objects.filter(folded__in=names, record__live=True, record__locale=locale)
@@ -133,7 +132,7 @@ def _add_conditions(
         found.setdefault(other.folded, other.record)
     through = Trial.conditions.through
     rows = []
-    for trial, (facts, _record) in zip(trials, studies, strict=True):
+    for trial, facts in zip(trials, studies, strict=True):
         matched = {c.pk: c for name in facts.conditions if (c := found.get(fold(name)[:400]))}
         trial.conditions = list(matched.values())
         rows += [through(trial_id=trial.pk, condition_id=pk) for pk in matched]
@@ -158,7 +157,8 @@ def _submit(trials: list[Trial]) -> None:
     Revision.objects.bulk_create(revisions)
     for trial, revision in zip(trials, revisions, strict=True):
         trial.latest_revision = revision
-    Trial.objects.bulk_update(trials, ["latest_revision"])
+    own = Revision.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), CharField()))
+    Trial.objects.filter(pk__in=[trial.pk for trial in trials]).update(latest_revision=Subquery(own.values("pk")[:1]))
     logs = [
         _log(kind, trial, "wagtail.create", now, revision) for trial, revision in zip(trials, revisions, strict=True)
     ]
@@ -189,7 +189,8 @@ def _start_workflow(trials, revisions, kind, now):  # type: ignore[no-untyped-de
     TaskState.objects.bulk_create(steps)
     for state, step in zip(states, steps, strict=True):
         state.current_task_state = step
-    WorkflowState.objects.bulk_update(states, ["current_task_state"])
+    own = TaskState.objects.filter(workflow_state=OuterRef("pk")).values("pk")[:1]
+    WorkflowState.objects.filter(pk__in=[state.pk for state in states]).update(current_task_state=Subquery(own))
     return [
         _log(
             kind, trial, "wagtail.workflow.start", now, revision,

@@ -149,22 +149,18 @@ class Batch:
         if not works:
             return
         held = HeldTrials([work.facts for work in works])
+        without: list[_Work] = []
         for work in works:
             self._fill(work)
-        RegistryRecord.objects.bulk_create([work.record for work in works])
-        without: list[tuple[RegistryFacts, RegistryRecord]] = []
-        for work in works:
-            trial, is_known = held.of(work.facts)
-            work.record.trial_id = trial
+            work.record.trial_id, is_known = held.of(work.facts)
             if not is_known:
-                without.append((work.facts, work.record))
-            line = f"{work.facts.number}: new, {'belongs to a trial we hold' if trial else work.facts.status.lower()}."
-            self.tally.lines.append(line)
-        drafts = make_drafts(without, self.run)
-        for work in works:
-            if work.record.pk in drafts:
-                work.record.trial = drafts[work.record.pk]
-        RegistryRecord.objects.bulk_update([work.record for work in works if work.record.trial_id], ["trial"])
+                without.append(work)
+            what = "belongs to a trial we hold" if work.record.trial_id else work.facts.status.lower()
+            self.tally.lines.append(f"{work.facts.number}: new, {what}.")
+        drafts = make_drafts([work.facts for work in without], self.run)
+        for work, trial in zip(without, drafts, strict=True):
+            work.record.trial = trial
+        RegistryRecord.objects.bulk_create([work.record for work in works])
         sites = [site for work in works for site in site_rows(work.record, work.facts.sites)]
         RegistrySite.objects.bulk_create(sites)
         self._store_numbers(works)
