@@ -216,8 +216,15 @@ class ConditionPage(RecordPage):
 
     @cached_property
     def own_organisations(self) -> list:
-        """Organisations that name this very condition."""
-        return [card for card in self.organisations if card.organisation.is_own]
+        """Organisations that name this very condition; those that serve the reader's country come first."""
+        own = [card for card in self.organisations if card.organisation.is_own]
+        return sorted(own, key=lambda card: self._nearness(card.organisation.countries_served))
+
+    def _nearness(self, countries_served) -> int:
+        """Return 0 for the reader's country, 1 for every country, 2 for others; 0 until a country is chosen."""
+        if not self.country or self.country in countries_served:
+            return 0
+        return 2 if countries_served else 1
 
     @cached_property
     def related_organisations(self) -> list:

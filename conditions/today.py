@@ -25,6 +25,7 @@ class InCountry:
     address: str
     words: str
     is_known: bool
+    is_unapproved: bool = False
     source_title: str = ""
     source_address: str = ""
     checked: str = ""
@@ -46,12 +47,14 @@ def answers(page, country_name: str) -> list[Answer]:
 
 
 def approved_line(cards) -> str:
-    """Say how many therapies are approved somewhere, and which."""
+    """Say how many therapies are approved somewhere, and which; one that is no longer sold is no answer to a reader."""
     if not cards:
         return _("We know of none.")
     names = ", ".join(card.therapy.name for card in cards[:NAMES_SHOWN])
     if len(cards) > NAMES_SHOWN:
         names = _("%(names)s and %(n)s more") % {"names": names, "n": len(cards) - NAMES_SHOWN}
+    if not any(card.is_sold for card in cards):
+        return _("Approval still exists, but no longer sold: %(names)s.") % {"names": names}
     return ngettext("Yes, one: %(names)s.", "Yes, %(n)s: %(names)s.", len(cards)) % {"n": len(cards), "names": names}
 
 
@@ -62,6 +65,8 @@ def country_line(page, country_name: str) -> str:
     if not country_name:
         return _("Choose your country.")
     known = [row for row in page.in_country if row.is_known]
+    if all(row.is_unapproved for row in page.in_country):
+        return _("None of them is approved in the European Union.")
     if not known:
         return _("We do not know for %(country)s. Ask your team or an organisation.") % {"country": country_name}
     return "; ".join(f"{row.name}: {row.words}" for row in known[:NAMES_SHOWN])

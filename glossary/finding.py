@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 
 from glossary.enums import PartOfSpeech
 from glossary.inflection import with_plural
-from glossary.models import Term
+from glossary.models import Term, TermAlsoCalled
 from glossary.near_words import NearWords
 from glossary.questions import readings
 from glossary.spellings import spellings
+from portal.base.enums import NameKind
 from portal.base.stamps import keep
 
 STAMP = "glossary"
@@ -257,17 +258,29 @@ def index_of(language: str) -> WordIndex:
 
 
 def build(language: str) -> WordIndex:
-    """Read the published terms of a language (two queries) into an index."""
-    terms = Term.objects.public(language).order_by_name().prefetch_related("also_called")
-    return WordIndex.of((entry_of(term, language) for term in terms), language)
+    """Read the published terms of a language into an index (two queries, for plain rows: records take long to make)."""
+    terms = Term.objects.public(language)
+    others: dict[int, list[tuple[str, str]]] = {}
+    forms = TermAlsoCalled.objects.filter(record__in=terms).order_by("record_id", "sort_order", "pk")
+    for term, text, kind in forms.values_list("record_id", "text", "kind"):
+        others.setdefault(term, []).append((text, kind))
+    rows = terms.order_by_name().values_list("pk", "name", "part_of_speech", "short_definition", "topic")
+    return WordIndex.of(
+        (
+            Entry(term, forms_of([(name, ""), *others.get(term, ())], part_of_speech, language), definition, topic)
+            for term, name, part_of_speech, definition, topic in rows
+        ),
+        language,
+    )
 
 
-def entry_of(term, language: str) -> Entry:
-    """Return a term as the find box knows it: every form, misspellings and regular plurals of nouns included."""
-    texts = [term.name, *(other.text for other in term.also_called.all())]
-    if term.part_of_speech == PartOfSpeech.NOUN:
-        texts = [form for text in texts for form in with_plural(text, language)]
-    return Entry(term.pk, tuple(dict.fromkeys(texts)), term.short_definition, term.topic)
+def forms_of(texts: list[tuple[str, str]], part_of_speech: str, language: str) -> tuple[str, ...]:
+    """Return every form of a term, given with their kinds: regular plurals of nouns besides what an editor wrote."""
+    is_noun = part_of_speech == PartOfSpeech.NOUN
+    forms: dict[str, None] = {}
+    for text, kind in texts:
+        forms |= dict.fromkeys(with_plural(text, language) if is_noun and kind != NameKind.PLURAL else [text])
+    return tuple(forms)
 
 
 def at_most(found: Found, most: int = MOST_SHOWN) -> Found:

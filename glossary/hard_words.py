@@ -58,6 +58,10 @@ class HardWord:
     first: object
     sentence: str
 
+    @property
+    def other_forms(self) -> tuple[str, ...]:
+        return tuple(form for form in self.forms if form != self.word)
+
 
 def has_word_list(language: str) -> bool:
     """Return whether hard words can be found in a language at all."""

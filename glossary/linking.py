@@ -25,6 +25,7 @@ DEEPEST = 250
 NOTABLE = re.compile(r"data-glossary|popover|hidden|inert|role|lang|\bvh\b", re.IGNORECASE)
 # What is inside a mark, up to its end: text with simple emphasis.
 INSIDE_MARK = re.compile(r"((?:[^<]++|</?(?:b|strong|i|em|sub|small|span|u)>)*+)</(a|button)\s*>", re.IGNORECASE)
+SLASH_IN_VALUE = re.compile(r"=[^\"'\s=]++/>\Z")
 TAGS = re.compile(r"<[^>]*+>")
 # As in html.unescape.
 ENTITY = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)")
@@ -152,11 +153,8 @@ class _Reader:
     def _open_foreign(self, name: str, token) -> int | None:
         """Pictures and formulas: nothing is marked, but their end must be found."""
         tag = token.group()
-        if (
-            name in rules.LEAVE_FOREIGN
-            or self.stack[-1].name in rules.HOLD_TEXT_ONLY
-            or re.search(r"=[^\"'\s]+/>$", tag)
-        ):
+        is_surprising = name in rules.LEAVE_FOREIGN or self.stack[-1].name in rules.HOLD_TEXT_ONLY
+        if is_surprising or SLASH_IN_VALUE.search(tag):
             return None
         self.parts.append(tag)
         if not tag.endswith("/>"):
@@ -340,7 +338,8 @@ class _Reader:
 
     def _give_up(self) -> str:
         """Copy the rest as it is, and take back the marks that have no definition yet."""
-        for index, raw in self.unsettled if self.waiting else ():
+        undone = [(piece.index, piece.raw) for piece in self.run] + (self.unsettled if self.waiting else [])
+        for index, raw in undone:
             self.parts[index] = raw
         return "".join(self.parts) + self.html[self.place :]
 

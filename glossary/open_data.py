@@ -14,11 +14,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from glossary.formats import Link, OpenTerm, Scheme, SourceFacts
-from glossary.models import Term, TermQuerySet
+from glossary.models import Term, TermCitation, TermQuerySet
 from portal.base.conditional import State, noticed_at, stamps_of, state_of
 from portal.base.frame import STAMP as FRAME_STAMP
 from portal.base.frame import identity_of, language_of
-from portal.base.models import Review
+from portal.base.models import Review, with_sources
 from portal.base.published_text import lines_of
 from portal.base.text import fold
 
@@ -57,7 +57,7 @@ def state_of_data(terms: TermQuerySet, *about: object) -> State:
 def open_terms(terms: TermQuerySet) -> list[OpenTerm]:
     """Return published terms of the active language as open data, by name, in a constant number of queries."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    rows = list(terms.order_by_name().prefetch_related("also_called", "citations__source"))
+    rows = list(terms.order_by_name().prefetch_related("also_called", with_sources(TermCitation.objects)))
     around = _Surroundings.of(rows, language)
     index = _index_address(language)
     return [_open_term(term, index, language, around) for term in rows]

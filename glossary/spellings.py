@@ -4,6 +4,7 @@ import re
 
 from portal.base.text import fold
 
+NO_WORD = re.compile(r"[^a-z0-9]+")
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ł": "l"})
 # British and American spelling end up alike; both sides of each comparison go through it, so it need not be English.
 ONE_SPELLING = {
@@ -29,7 +30,9 @@ def spellings(text: str, language: str) -> list[str]:
 
     Undone are British and American spelling, “ae” for “ä” in German, and the article that Arabic joins to its word.
     """
-    folded = other = fold(text).translate(LIGATURES)
+    # Most words are plain ASCII, where folding takes a tenth of the time; a test holds both ways together.
+    folded = NO_WORD.sub(" ", text.lower()).strip() if text.isascii() else fold(text).translate(LIGATURES)
+    other = folded
     if language.startswith("en"):
         other = SPELT_TWO_WAYS.sub(lambda match: ONE_WAY[match.lastindex - 1], folded)
     elif language.startswith("de"):

@@ -17,16 +17,16 @@ from wagtail.contrib.redirects.models import Redirect
 from glossary import formats, skos
 from glossary.enums import Topic
 from glossary.finding import at_most, find
-from glossary.models import Term
+from glossary.models import Term, TermCitation
 from glossary.open_data import open_terms, scheme_of, state_of_data
 from glossary.presenters import EmbeddedTerm, Findings, TermPage, letters
 from portal.base.conditional import answer
 from portal.base.fetching import public_record
 from portal.base.listing import Filter, Listing, chosen_value, typed_query
+from portal.base.models import with_sources
 
 SECONDS_KEPT = 300
 LARGEST_EMBED = 3000
-SLUG_AT_END = re.compile(r"/(?:[a-z-]+/)?glossary/([-\w]+)/$")
 FORMS = {
     "json": ("application/json", formats.glossary_json),
     "csv": ("text/csv; charset=utf-8", formats.glossary_csv),
@@ -72,7 +72,8 @@ def moves_with_its_term(view):
             return view(request, slug)
         except Http404:
             moved = get_redirect(request, Redirect.normalise_path(reverse("glossary:term_detail", args=[slug])))
-            there = SLUG_AT_END.match((moved and moved.link) or "")
+            index = reverse("glossary:term_index")
+            there = re.fullmatch(rf"{index}([-\w]+)/", (moved and moved.link) or "")
             if there is None:
                 raise
             return redirect(request.resolver_match.view_name, slug=there[1], permanent=moved.is_permanent)
@@ -100,8 +101,10 @@ def term_json(request, slug):
     state = state_of_data(Term.objects.public(), request.LANGUAGE_CODE, "term", slug)
 
     def build():
-        (only,) = open_terms(Term.objects.public().filter(pk=term.pk))
-        return HttpResponse(formats.term_json(only, scheme_of(request)), content_type="application/json")
+        only = open_terms(Term.objects.public().filter(pk=term.pk))
+        if not only:
+            raise Http404
+        return HttpResponse(formats.term_json(only[0], scheme_of(request)), content_type="application/json")
 
     return answer(request, state, build, seconds=SECONDS_KEPT)
 
@@ -127,7 +130,7 @@ def glossary_data(request, form):
 @moves_with_its_term
 def term_embed(request, slug):
     """The definition of one term for the pages of others."""
-    term = public_record(Term.objects.public().prefetch_related("citations__source"), slug)
+    term = public_record(Term.objects.public().prefetch_related(with_sources(TermCitation.objects)), slug)
     response = HttpResponse()
     for sources in (3, 2, 1, 0):
         response = render(request, "glossary/term_embed.html", {"page": EmbeddedTerm.of(term, sources)})

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from conditions.presenters import Entry, cards_of, conditions_by_record
-from portal.base.countries import european_countries
+from portal.base.countries import EU, european_countries
 from portal.base.enums import YesNoUnknown
 from portal.base.joins import pointed_at, pointing_at
 from portal.base.partial_dates import PartialDate, in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import bullets, plain_text
 from portal.base.shares import Share, shares_in
-from therapies.enums import FINAL_EVENTS, STATUS_AFTER, AvailabilityState, EventKind, Status
+from therapies.enums import FINAL_EVENTS, STATUS_AFTER, AvailabilityState, EventKind, Jurisdiction, Status
+from therapies.status import is_approved
 
 TAG_OF_STATUS = {
     Status.IN_FORCE: "open",
@@ -132,10 +133,20 @@ class TherapyCard:
         name, address = self.therapy.name, self.therapy.get_absolute_url()
         found = next((row for row in self.therapy.availability.all() if str(row.country) == country), None)
         if found is None or found.state == AvailabilityState.UNKNOWN:
-            return line(name, address, str(AvailabilityState.UNKNOWN.label), False)
+            return line(name, address, *self._unknown_in(country))
         checked = formats.date_format(found.checked_on, "DATE_FORMAT")
         words = str(found.get_state_display())
-        return line(name, address, words, True, found.source.title, found.source.address, checked)
+        return line(name, address, words, True, False, found.source.title, found.source.address, checked)
+
+    def _unknown_in(self, country: str) -> tuple[str, bool, bool]:
+        """Return the words for "nobody has told us", that it is not known, and whether at least an approval is missing.
+
+        Our list of EU authorisations is complete, so that much can be said for every country of the EU.
+        """
+        words = str(AvailabilityState.UNKNOWN.label)
+        if country not in EU or is_approved(self.therapy.status_in(Jurisdiction.EU)):
+            return words, False, False
+        return _t("%(not_known)s; not approved in the European Union") % {"not_known": words}, False, True
 
     @property
     def is_sold(self) -> bool:

@@ -21,7 +21,7 @@ FIRST_YEAR = 1990
 YEAR_WIDTH = 20
 STEP = 11
 MARGIN = 14
-PLACES = (Jurisdiction.EU, Jurisdiction.US, Jurisdiction.UK)
+PLACES = (Jurisdiction.EU, Jurisdiction.US, Jurisdiction.UK, "other")
 ENDS = (EventKind.WITHDRAWN, EventKind.EXPIRED)
 
 
@@ -66,19 +66,24 @@ class Timeline:
 
     @classmethod
     def of(cls, therapies: Iterable) -> "Timeline":
-        """Take the approvals and endings from therapies fetched ``with_status()``."""
+        """Take the approvals and endings from therapies fetched ``with_status()``; what lies ahead is left out."""
+        today = datetime.date.today()
         found = [
             Happening(event.date, row.jurisdiction, row.brand_name, therapy.get_absolute_url(), event.kind)
             for therapy in therapies
             for row in therapy.authorisations.all()
             for event in row.events.all()
-            if event.kind == EventKind.AUTHORISED or event.kind in ENDS
+            if (event.kind == EventKind.AUTHORISED or event.kind in ENDS)
+            and PartialDate.parse(event.date).earliest <= today
         ]
         return cls(sorted(found, key=lambda happening: (happening.date, happening.name)))
 
     def counts(self) -> Counter:
-        """How many approvals and endings each place had each year."""
-        return Counter((happening.year, happening.place, happening.is_end) for happening in self.happenings)
+        """How many approvals and endings each place had each year; places without a shape of their own are one."""
+        return Counter(
+            (happening.year, happening.place if happening.place in PLACES else "other", happening.is_end)
+            for happening in self.happenings
+        )
 
     def summary(self) -> str:
         """The picture in one sentence, for people who cannot see it."""

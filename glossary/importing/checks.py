@@ -1,7 +1,7 @@
 """What can only be judged with all rows and everything we hold side by side. Fetches nothing."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -147,9 +147,8 @@ class _Originals:
         return ""
 
 
-def problems_of_references(changes: list[Change], held: Held) -> list[RowError]:
-    """Return every term that a row names and nobody has."""
-    new = {change.row.key for change in changes}
+def problems_of_references(changes: list[Change], held: Held, in_file: Collection[Key]) -> list[RowError]:
+    """Return every term that a row names and nobody has; a row that is refused itself counts as one."""
     errors = []
     for change in changes:
         named = {
@@ -164,7 +163,7 @@ def problems_of_references(changes: list[Change], held: Held) -> list[RowError]:
                 if term is not None and term.merged_into:
                     message = _("“%(slug)s” was merged into “%(into)s”: name that one.")
                     errors.append(change.refuse(field, message % {"slug": slug, "into": term.merged_into}))
-                elif term is None and key not in new:
+                elif term is None and key not in in_file:
                     message = _("there is no term with the slug “%(slug)s”: correct it, or add a row for it.")
                     errors.append(change.refuse(field, message % {"slug": slug}))
     return errors

@@ -1,5 +1,6 @@
 """Compares a table with the glossary, and writes what is new as drafts, all of it or nothing. Publishes nothing."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.core.exceptions import ValidationError
@@ -73,7 +74,7 @@ def compare(rows: list[FileRow], held: Held, report: ImportReport) -> list[Chang
             report.unchanged += 1
         else:
             changes.append(change)
-    report.refused += _problems(changes, held)
+    report.refused += _problems(changes, held, seen)
     report.refused.sort(key=lambda error: error.place)
     _describe(changes, report)
     report.missing = _missing(set(seen), held)
@@ -108,14 +109,14 @@ def _as_held(row: TermRow, held: Held) -> TermRow:
     return replace(with_known_tags(row, held.tags), sources=tuple(sources))
 
 
-def _problems(changes: list[Change], held: Held) -> list[RowError]:
+def _problems(changes: list[Change], held: Held, in_file: Collection[Key]) -> list[RowError]:
     busy = under_way([change.held.pk for change in changes if change.held])
     return [
         *(change.refuse("", busy[change.held.pk]) for change in changes if change.held and change.held.pk in busy),
         *checks.problems_of_addresses(changes, held),
         *checks.problems_of_languages(changes, held),
         *checks.problems_of_forms(changes, held),
-        *checks.problems_of_references(changes, held),
+        *checks.problems_of_references(changes, held, in_file),
         *checks.problems_of_circles(changes, held),
         *checks.problems_of_content(changes),
         *checks.problems_of_sources(changes, held),

@@ -4,14 +4,16 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 LARGEST_FILE = 30_000_000
 LARGEST_UNPACKED = 60_000_000  # EMA's table of 2026 unpacks to 6 MB
-MOST_ROWS = 50_000
+MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+\d+):([A-Z]+\d+)["']""")
 
@@ -27,10 +29,8 @@ def read_rows(path: Path) -> Iterator[tuple[int, list]]:
     or holds a formula. Cells beyond the hundredth column are left out: EMA's sheet is 1,024 columns wide and uses 39.
     """
     check_package(path)
-    workbook = _open(path)
     number = 0
-    try:
-        sheet = _first_sheet(workbook, path)
+    with _first_sheet(path) as sheet:
         # Some programs write "A1" as the size of every sheet; trusting it would cut the table off without a word.
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_col=MOST_COLUMNS)
@@ -39,8 +39,6 @@ def read_rows(path: Path) -> Iterator[tuple[int, list]]:
             if number > MOST_ROWS:
                 raise SpreadsheetError(f"Row {number}: more than {MOST_ROWS} rows; split the file.")
             yield number, [_value(cell, number, column) for column, cell in enumerate(row, start=1)]
-    finally:
-        workbook.close()
 
 
 def check_package(path: Path) -> None:
@@ -50,8 +48,8 @@ def check_package(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, OSError):
-        raise SpreadsheetError(f"{path.name} is not an XLSX file: save it as XLSX, not as XLS or HTML.") from None
+    except Exception as error:  # damaged packages make zipfile raise half a dozen kinds
+        raise SpreadsheetError(f"{path.name} is not an XLSX file: save it as XLSX, not as XLS or HTML.") from error
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise SpreadsheetError(
             f"{path.name} unpacks to more than {LARGEST_UNPACKED // 1_000_000} MB and was not opened."
@@ -62,31 +60,32 @@ def check_package(path: Path) -> None:
 
 def merged_cells(path: Path) -> list[tuple[int, str]]:
     """Return first row and range of each merged area of the first sheet."""
-    workbook = _open(path)
+    with _first_sheet(path) as sheet:
+        part = sheet._worksheet_path  # it need not be sheet1.xml, and openpyxl tells nobody else
     try:
-        # The first sheet need not be sheet1.xml. openpyxl tells the file's name to itself only.
-        part = _first_sheet(workbook, path)._worksheet_path
-    finally:
-        workbook.close()
-    with zipfile.ZipFile(path) as package:
-        found = MERGED.findall(package.read(part))
+        with zipfile.ZipFile(path) as package:
+            found = MERGED.findall(package.read(part))
+    except Exception as error:
+        raise SpreadsheetError(f"{path.name} is damaged and cannot be opened: save it again as XLSX.") from error
     areas = [(start.decode(), end.decode()) for start, end in found]
     return [(coordinate_to_tuple(start)[0], f"{start}:{end}") for start, end in areas]
 
 
-def _open(path: Path) -> Workbook:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles it does not know; none of them matters here
-            return load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except Exception as error:
-        raise SpreadsheetError(f"{path.name} is damaged and cannot be opened: save it again as XLSX.") from error
-
-
-def _first_sheet(workbook: Workbook, path: Path):
-    if not workbook.worksheets:
-        raise SpreadsheetError(f"{path.name} has no sheet with cells.")
-    return workbook.worksheets[0]
+@contextmanager
+def _first_sheet(path: Path) -> Iterator[ReadOnlyWorksheet]:
+    """Open a workbook and close it again; the file is ours, because openpyxl leaves it open where it fails."""
+    with path.open("rb") as stream:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # openpyxl warns of styles it does not know; none of them matters here
+                workbook = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+            sheet = workbook.worksheets[0]
+        except Exception as error:
+            raise SpreadsheetError(f"{path.name} is damaged and cannot be opened: save it again as XLSX.") from error
+        try:
+            yield sheet
+        finally:
+            workbook.close()
 
 
 def _next_row(rows: Iterator, path: Path, number: int):
@@ -101,6 +100,8 @@ def _next_row(rows: Iterator, path: Path, number: int):
 
 def _value(cell, row: int, column: int):
     value = cell.value
+    if value is None:
+        return None
     if getattr(cell, "data_type", "") == "f" or (isinstance(value, str) and value.startswith("=")):
         raise SpreadsheetError(f"{get_column_letter(column)}{row} holds a formula: paste values only.")
     return value

@@ -1,4 +1,4 @@
-"""How fast studies are read and stored, and with how much memory. Prints its figures: ``pytest -s tests/benchmarks``."""
+"""How fast studies are read and stored, and in how much memory. ``pytest -s tests/benchmarks`` prints the figures."""
 
 import json
 import time

@@ -1,6 +1,7 @@
 """Glossaries for marking, made without a database, and looking at what was marked."""
 
 import re
+from functools import cache
 
 from glossary.marking import Glossary, prepare
 from glossary.models import Term, TermAlsoCalled
@@ -37,6 +38,36 @@ def starter_glossary() -> Glossary:
         ),
         "en",
     )  # fmt: skip
+
+
+@cache
+def small_glossary() -> Glossary:
+    """Return a glossary of a few words that show every kind of form."""
+    return glossary_of(
+        {
+            "gene": "Gene",
+            "gene-therapy": "Gene therapy",
+            "vector": ["Vector", "carrier virus"],
+            "viral-vector": "Viral vector",
+            "cell": "Cell",
+            "t-cell": "T cell",
+            "stem-cell": "Stem cell",
+            "dna": ["DNA", "deoxyribonucleic acid"],
+            "car": ["Chimeric antigen receptor", ("CAR", "abbreviation")],
+            "cas9": "Cas9",
+            "grna": ["Guide RNA", "gRNA"],
+            "allele": "Allele",
+            "x-linked": "X-linked",
+            "mitochondrion": ["Mitochondrion", ("mitochondria", "plural")],
+            "huntingtons": "Huntington's disease",
+            "antibody": ["Antibody", ("antibodie", "misspelling")],
+        }
+    )
+
+
+def keys_of(glossary: Glossary) -> dict[str, int]:
+    """Return the primary key of each term by its slug."""
+    return {opening.split('"def-')[1].removesuffix('">'): pk for pk, opening in glossary.marks.openings.items()}
 
 
 def marks_in(html: str) -> list[tuple[str, str]]:

@@ -133,5 +133,5 @@ def test_embedding_takes_the_same_queries_however_many_sources(client, django_as
     client.get("/glossary/one/embed/")
 
     for slug in ("one", "many"):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             client.get(f"/glossary/{slug}/embed/")

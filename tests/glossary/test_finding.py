@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import questions
-from glossary.finding import MOST_SHOWN, Entry, WordIndex, at_most, entry_of
+from glossary.finding import MOST_SHOWN, Entry, WordIndex, at_most, build, forms_of
 from glossary.near_words import NearWords, slips_between
 from glossary.questions import readings
+from glossary.spellings import spellings
+from portal.base.text import fold
 from tests.factories.glossary import make_term
 
 NAMES = {
@@ -331,11 +333,33 @@ def test_ten_thousand_terms_are_searched_in_a_moment():
         assert len(at_most(found).terms) <= MOST_SHOWN + 5
 
 
-@pytest.mark.django_db
-def test_forms_of_a_term_are_its_names_plurals_and_misspellings():
-    noun = make_term("Vector", also_called=[("carrier", "synonym"), ("vektor", "misspelling")], topic="vectors")
-    adjective = make_term("Recessive", part_of_speech="adjective")
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_plain_text_is_folded_in_the_short_way_as_in_the_long_one(text):
+    assert spellings(text, "fr") == [fold(text)]
 
-    assert entry_of(noun, "en").forms == ("Vector", "Vectors", "carrier", "carriers", "vektor", "vektors")
-    assert entry_of(noun, "en").topic == "vectors"
-    assert entry_of(adjective, "en").forms == ("Recessive",)
+
+def test_forms_of_a_noun_have_their_regular_plurals():
+    vector = [("Vector", ""), ("carrier", "synonym"), ("vectora", "plural")]
+
+    assert forms_of(vector, "noun", "en") == ("Vector", "Vectors", "carrier", "carriers", "vectora")
+    assert forms_of([("Recessive", "")], "adjective", "en") == ("Recessive",)
+    assert forms_of([("Vecteur", "")], "noun", "fr") == ("Vecteur",)
+
+
+@pytest.mark.django_db
+def test_index_of_a_language_is_read_in_two_queries(django_assert_num_queries):
+    vector = make_term("Vector", also_called=[("carrier", "synonym"), ("vektor", "misspelling")], topic="vectors")
+    make_term("Draft", live=False, also_called=["outline"])
+    make_term("Vecteur", language="fr", also_called=["porteur"])
+
+    with django_assert_num_queries(2):
+        index = build("en")
+
+    assert index.entries == [
+        Entry(
+            vector.pk,
+            ("Vector", "Vectors", "carrier", "carriers", "vektor", "vektors"),
+            vector.short_definition,
+            "vectors",
+        )
+    ]

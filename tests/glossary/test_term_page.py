@@ -167,7 +167,7 @@ def test_page_takes_the_same_queries_however_much_it_shows(client, term, number,
         use(term, make_article(f"Article {n}"))
     page_of(client, term)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page_of(client, term)
 
 

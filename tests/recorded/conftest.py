@@ -1,4 +1,4 @@
-"""Recorded answers and lists of the client lie beside the repository, not in it; without them these tests skip loudly."""
+"""The client's material lies beside the repository, not in it; without it these tests are skipped, and loudly."""
 
 from pathlib import Path
 

@@ -1,8 +1,10 @@
 """Starter content for these tests: a small folder to break, and everything that is really there."""
 
 import shutil
+from unittest import mock
 
 import pytest
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from portal.starter.loading.everything import load_starter
 from tests.factories.kept import kept_for_module
@@ -19,8 +21,13 @@ def folder(tmp_path):
 
 @pytest.fixture(scope="module")
 def starter_content(django_db_setup, django_db_blocker):
-    """Everything in portal/starter/, loaded once for a module; takes about half a minute."""
+    """Everything in portal/starter/, loaded once for a module; gives the number of files.
+
+    Without the admin's two indexes, which nothing public reads: feeding them takes longer than all the rest. That
+    they are fed is tested with the small folder and in tests/base/test_indexing.py.
+    """
+    without_search_index = mock.patch("modelsearch.signal_handlers.insert_or_update_object_task")
     with kept_for_module(django_db_blocker):
-        with django_db_blocker.unblock():
+        with django_db_blocker.unblock(), without_search_index, disable_reference_index_auto_update():
             number = load_starter(lambda line: None)
         yield number

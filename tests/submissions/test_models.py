@@ -59,7 +59,7 @@ def test_waiting_are_the_undecided_ones_the_oldest_first():
 def test_codes_of_a_submission_are_its_own(field):
     one = make_submission()
 
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         make_submission(**{field: getattr(one, field)})
 
 

@@ -4,9 +4,9 @@ import json
 
 
 def study(
-    number="NCT01234567", *, status="RECRUITING", title="A Study of CAR-T Cells", changed="2026-03-01", version="2026-03-25",
-    sites=None, eligibility="Inclusion Criteria:\n\n* Age \\>= 18", interventions=("CD19 CAR-T cells",),
-    conditions=("Lymphoma",), aliases=(), secondary=(), modules=None, **statuses,
+    number="NCT01234567", *, status="RECRUITING", title="A Study of CAR-T Cells", changed="2026-03-01",
+    version="2026-03-25", sites=None, eligibility="Inclusion Criteria:\n\n* Age \\>= 18",
+    interventions=("CD19 CAR-T cells",), conditions=("Lymphoma",), aliases=(), secondary=(), modules=None, **statuses,
 ):  # fmt: skip
     """Return a study; ``modules`` replaces whole modules by name, ``statuses`` adds to the module of dates."""
     sites = [{"facility": "A Hospital", "city": "London", "country": "United Kingdom"}] if sites is None else sites

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.factories.constraints import refused_by
 from tests.factories.conditions import make_condition
+from tests.factories.constraints import refused_by
 from tests.factories.therapies import make_therapy
 from tests.factories.trials import make_registry_record, make_trial
 from trials.models import RegistrySite, Trial, TrialIdentifier

@@ -82,8 +82,15 @@ def test_the_registry_record_looked_at_last_speaks_for_the_trial():
 
 
 def test_order_puts_open_trials_first():
-    for name, status in [("done", "COMPLETED"), ("stopped", "TERMINATED"), ("open", "RECRUITING"),
-                         ("soon", "NOT_YET_RECRUITING"), ("closed", "ACTIVE_NOT_RECRUITING"), ("unknown", "UNKNOWN")]:  # fmt: skip
+    statuses = {
+        "done": "COMPLETED",
+        "stopped": "TERMINATED",
+        "open": "RECRUITING",
+        "soon": "NOT_YET_RECRUITING",
+        "closed": "ACTIVE_NOT_RECRUITING",
+        "unknown": "UNKNOWN",
+    }
+    for name, status in statuses.items():
         make_trial(name, status=status)
 
     found = Trial.objects.public().with_registry().order_by_openness()

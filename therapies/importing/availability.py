@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -12,9 +13,14 @@ from django_countries import countries
 from wagtail.models import Locale
 
 from portal.base.models import Source
+from portal.base.spreadsheets import MOST_ROWS
 from therapies.enums import AvailabilityState
 from therapies.models import Availability, Therapy
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+LONGEST = {"source title": 400, "source publisher": 250, "source address": 500}
+# Where a source without an address of its own is found; as Source.address gives it.
+RESOLVERS = {"doi": "https://doi.org/", "pmid": "https://pubmed.ncbi.nlm.nih.gov/"}
 COLUMNS = ("therapy", "country", "state", "source title", "source publisher", "source address", "checked on")
 
 
@@ -43,53 +49,79 @@ class AvailabilityReport:
 
 def read_rows(text: str) -> tuple[list[AvailabilityRow], list[str]]:
     """Return the lines of a CSV and everything that is wrong with it, with line and column."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
-    header = [cell.strip().lower() for cell in next(reader, [])]
-    lacking = [name for name in COLUMNS if name not in header]
-    if lacking:
-        return [], [f"Line 1: these columns are missing: {', '.join(lacking)}. Export once to see the form."]
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     rows: list[AvailabilityRow] = []
     errors: list[str] = []
-    seen: dict[tuple[str | None, str | None], int] = {}
-    for line, cells in enumerate(reader, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        values = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
-        row, problems = _row(values, line)
-        key = (values.get("therapy"), values.get("country"))
-        if key in seen:
-            problems.append(f"Line {line}: {key[0]} in {key[1]} stands already in line {seen[key]}.")
-        seen.setdefault(key, line)
-        errors += problems
-        if row is not None:
-            rows.append(row)
+    seen: dict[tuple[str, str], int] = {}
+    try:
+        header = [cell.strip().lower() for cell in next(reader, [])]
+        lacking = [name for name in COLUMNS if name not in header]
+        if lacking:
+            return [], [f"Line 1: these columns are missing: {', '.join(lacking)}. Export once to see the form."]
+        for cells in reader:
+            line = reader.line_num
+            if line > MOST_ROWS:
+                return [], [f"Line {line}: more than {MOST_ROWS} lines; split the file."]
+            if not any(cell.strip() for cell in cells):
+                continue
+            values = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+            row, problems = _row(values, line)
+            key = (values.get("therapy", ""), values.get("country", "").upper())
+            if key in seen:
+                problems.append(f"Line {line}: {key[0]} in {key[1]} stands already in line {seen[key]}.")
+            seen.setdefault(key, line)
+            errors += problems
+            if row is not None:
+                rows.append(row)
+    except csv.Error as error:
+        errors.append(f"Line {reader.line_num}: is not CSV ({error}).")
     return rows, errors
 
 
-def _row(values: dict, line: int) -> tuple[AvailabilityRow | None, list[str]]:
+def _row(values: dict[str, str], line: int) -> tuple[AvailabilityRow | None, list[str]]:
     problems = []
     code = values.get("country", "").upper()
-    if not countries.name(code):
-        problems.append(f"Line {line}, country: “{values.get('country')}” is not a two-letter country code.")
+    if not values.get("therapy"):
+        problems.append(f"Line {line}, therapy: write its address, the last part of the page's own (“luxturna”).")
+    if code not in countries:
+        problems.append(f"Line {line}, country: “{values.get('country', '')}” is not a two-letter country code.")
     if values.get("state") not in AvailabilityState.values:
         problems.append(f"Line {line}, state: write one of: {', '.join(AvailabilityState.values)}.")
-    try:
-        URLValidator(["http", "https"])(values.get("source address", ""))
-    except ValidationError:
-        problems.append(f"Line {line}, source address: “{values.get('source address')}” is not a web address.")
-    if not values.get("source title"):
-        problems.append(f"Line {line}, source title: every row needs a source.")
-    try:
-        day = datetime.date.fromisoformat(values.get("checked on", ""))
-    except ValueError:
-        problems.append(f"Line {line}, checked on: “{values.get('checked on')}” is not a day; write it as 2026-03-31.")
-        day = None
+    problems += _problems_of_source(values, line)
+    typed = values.get("checked on", "")
+    day = _day(typed)
+    if day is None:
+        problems.append(f"Line {line}, checked on: “{typed}” is not a day; write it as 2026-03-31.")
+    elif day > datetime.date.today():
+        problems.append(f"Line {line}, checked on: {day.isoformat()} is still to come.")
     if problems or day is None:
         return None, problems
     return AvailabilityRow(
         line, values["therapy"], code, values["state"], values["source title"], values.get("source publisher", ""),
         values["source address"], day,
     ), []  # fmt: skip
+
+
+def _problems_of_source(values: dict[str, str], line: int) -> list[str]:
+    problems = []
+    for column, length in LONGEST.items():
+        if len(values.get(column, "")) > length:
+            problems.append(f"Line {line}, {column}: longer than {length} characters.")
+    try:
+        URLValidator(["http", "https"])(values.get("source address", ""))
+    except ValidationError:
+        problems.append(f"Line {line}, source address: “{values.get('source address', '')}” is not a web address.")
+    if not values.get("source title"):
+        problems.append(f"Line {line}, source title: every row needs a source.")
+    return problems
+
+
+def _day(text: str) -> datetime.date | None:
+    """Return the day of "2026-03-31"; None for every other form, which Python might read in its own way."""
+    try:
+        return datetime.date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 @transaction.atomic
@@ -146,6 +178,13 @@ def _propose(therapy: Therapy, wanted: list[AvailabilityRow], report: Availabili
 
 
 def _source(row: AvailabilityRow) -> Source:
+    """Return the source at an address, which may be the resolver's of a DOI or PMID; made where there is none."""
+    for name, resolver in RESOLVERS.items():
+        if row.source_address.startswith(resolver):
+            number = row.source_address.removeprefix(resolver).rstrip("/")
+            found = Source.objects.filter(**{name: number, "url": None}).first()
+            if found is not None:
+                return found
     source, _made = Source.objects.get_or_create(
         url=row.source_address, defaults={"title": row.source_title, "publisher": row.source_publisher}
     )

@@ -29,6 +29,10 @@ class Held:
     def status(self) -> Status:
         return status_on(self.events)
 
+    @property
+    def was_authorised(self) -> bool:
+        return bool(self.date_of({EventKind.AUTHORISED}))
+
     def date_of(self, kinds: Collection[str]) -> str:
         """The date of the first event of some kinds; empty where there is none."""
         return next((date for date, kind in self.events if kind in kinds), "")

@@ -7,30 +7,66 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.base.spreadsheets import MOST_ROWS
 from portal.base.text import fold
 from therapies.enums import Status
 from therapies.importing.compare import Difference, Held
 
 HEADER_START = "N/R/U"
 LARGEST = 100_000_000
-DAY = re.compile(r"(\d{1,2})-([A-Z][a-z]{2})-(\d{2}|\d{4})")
+# "8-Dec-23", "2-Dec-1987", "December 8, 2023", "12/8/2023", "2023-12-08": FDA's exports differ from month to month.
+FORMS = (
+    re.compile(r"(?P<day>\d{1,2})-(?P<name>[A-Za-z]{3})[a-z]*-(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?P<name>[A-Za-z]{3})[a-z]*\.? (?P<day>\d{1,2}), (?P<year>\d{4})"),
+    re.compile(r"(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>\d{4})"),
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
+)
 MONTHS = {
     name: number for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
 }
 NEEDED = ("Applicant", "BLA Number", "Proprietary Name", "Licensure")
+DATES = ("Date of First Licensure", "Approval Date")
+NO_VALUE = ("", "n/a")
+
+
+class PurpleBookError(Exception):
+    """A file or line that cannot be used; the message names the place."""
 
 
 @dataclass(frozen=True)
 class Licence:
     """One licensed product: all its rows (strengths, supplements) taken together."""
 
-    place: str
     number: str
     name: str
     applicant: str
     licensure: str
     marketing: str
     first_licensed: datetime.date | None
+
+    @property
+    def has_name(self) -> bool:
+        return self.name.lower() not in NO_VALUE
+
+    @property
+    def is_revoked(self) -> bool:
+        return "revoked" in self.licensure.lower()
+
+    @property
+    def is_discontinued(self) -> bool:
+        return self.marketing.startswith("Disc")
+
+    def with_row(self, other: "Licence") -> "Licence":
+        """Return the licence as both rows give it: held and sold as long as one strength is."""
+        dates = [day for day in (self.first_licensed, other.first_licensed) if day]
+        return Licence(
+            number=self.number,
+            name=self.name if self.has_name else other.name,
+            applicant=other.applicant or self.applicant,
+            licensure=self.licensure if other.is_revoked else other.licensure,
+            marketing=self.marketing if other.is_discontinued else other.marketing,
+            first_licensed=min(dates) if dates else None,
+        )
 
 
 @dataclass
@@ -45,76 +81,122 @@ def read_purple_book(path: Path) -> PurpleBook:
     """Read a monthly download. It holds two sections under the same headings; only the last, the whole list, counts."""
     book = PurpleBook()
     try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError(f"{path.name} is larger than {LARGEST // 1_000_000} MB: is it the right file?")
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        book.errors.append(f"{path} does not exist.")
+        lines = _lines(path)
+        names, start = _header(lines)
+    except PurpleBookError as error:
+        book.errors.append(str(error))
         return book
-    except (UnicodeDecodeError, ValueError) as error:
-        book.errors.append(f"{path.name} cannot be read: {error}.")
-        return book
-    lines = list(csv.reader(io.StringIO(text)))
-    headers = [number for number, line in enumerate(lines) if line and line[0].strip() == HEADER_START]
-    if not headers:
-        book.errors.append(f"No line beginning with “{HEADER_START}”: download the Purple Book as CSV.")
-        return book
-    names = [name.strip() for name in lines[headers[-1]]]
-    lacking = [name for name in NEEDED if name not in names]
-    if lacking:
-        book.errors.append(f"Line {headers[-1] + 1}: these columns are missing: {', '.join(lacking)}.")
-        return book
-    for number, line in enumerate(lines[headers[-1] + 1 :], start=headers[-1] + 2):
+    for number, line in lines[start:]:
         if any(cell.strip() for cell in line):
             _take(dict(zip(names, line, strict=False)), f"line {number}", book)
+    if not book.licences and not book.errors:
+        book.errors.append(f"No licence below line {start}: download the Purple Book again.")
     return book
 
 
-def parse_day(text: str) -> datetime.date | None:
-    """Return a day from "8-Dec-23" or "2-Dec-1987"; two-digit years above 40 are of the last century."""
-    match = DAY.fullmatch(text.strip())
-    if not match:
+def _lines(path: Path) -> list[tuple[int, list[str]]]:
+    """Return every line with its number in the file."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise PurpleBookError(f"{path.name} is larger than {LARGEST // 1_000_000} MB: is it the right file?")
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise PurpleBookError(f"{path} does not exist.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PurpleBookError(f"{path.name} cannot be read as text: {error}.") from None
+    reader = csv.reader(io.StringIO(text, newline=""))
+    lines: list[tuple[int, list[str]]] = []
+    try:
+        for line in reader:
+            lines.append((reader.line_num, line))
+            if len(lines) > MOST_ROWS:
+                raise PurpleBookError(f"Line {reader.line_num}: more than {MOST_ROWS} lines; is it the right file?")
+    except csv.Error as error:
+        raise PurpleBookError(f"Line {reader.line_num}: is not CSV ({error}).") from None
+    return lines
+
+
+def _header(lines: list[tuple[int, list[str]]]) -> tuple[list[str], int]:
+    """Return the headings of the last section and the place of the first line below them."""
+    places = [place for place, (_number, line) in enumerate(lines) if line and line[0].strip() == HEADER_START]
+    if not places:
+        raise PurpleBookError(f"No line beginning with “{HEADER_START}”: download the Purple Book as CSV.")
+    number, line = lines[places[-1]]
+    names = [name.strip() for name in line]
+    lacking = [name for name in NEEDED if name not in names]
+    if lacking:
+        raise PurpleBookError(f"Line {number}: these columns are missing: {', '.join(lacking)}.")
+    return names, places[-1] + 1
+
+
+def parse_day(text: str, place: str) -> datetime.date | None:
+    """Return a day; two-digit years above 40 are of the last century. Raises PurpleBookError naming the place."""
+    text = text.strip()
+    if text.lower() in NO_VALUE:
         return None
-    day, month, year = int(match[1]), MONTHS.get(match[2]), int(match[3])
-    if year < 100:
+    parts = next((match.groupdict() for form in FORMS if (match := form.fullmatch(text))), None)
+    if parts is None:
+        raise PurpleBookError(f"{place}: “{text}” is not a date; the Purple Book writes 8-Dec-23.")
+    year = int(parts["year"])
+    if len(parts["year"]) == 2:
         year += 1900 if year > 40 else 2000
-    return datetime.date(year, month, day) if month else None
+    month = MONTHS.get(parts["name"].title(), 0) if "name" in parts else int(parts["month"])
+    try:
+        return datetime.date(year, month, int(parts["day"]))
+    except ValueError:
+        raise PurpleBookError(f"{place}: “{text}” does not exist in the calendar.") from None
 
 
-def _take(cells: dict, place: str, book: PurpleBook) -> None:
-    number = cells["BLA Number"].strip()
-    first = parse_day(cells.get("Date of First Licensure") or "") or parse_day(cells.get("Approval Date") or "")
-    known = book.licences.get(number)
-    if known is not None:
-        dates = [day for day in (known.first_licensed, first) if day]
-        first = min(dates) if dates else None
-        place = known.place
-    book.licences[number] = Licence(
-        place=place,
+def bare_number(text: str) -> str:
+    """Return a licence number as the Purple Book writes it: "BLA 125197" becomes "125197"."""
+    return text.strip().upper().removeprefix("BLA").removeprefix("STN").strip()
+
+
+def _take(cells: dict[str, str], place: str, book: PurpleBook) -> None:
+    number = cells.get("BLA Number", "").strip()
+    if not number or "Licensure" not in cells:
+        book.errors.append(f"{place}: the line ends too early, or BLA Number is empty.")
+        return
+    try:
+        days = [parse_day(cells.get(name, ""), f"{place}, {name}") for name in DATES]
+    except PurpleBookError as error:
+        book.errors.append(str(error))
+        return
+    licence = Licence(
         number=number,
-        name=cells["Proprietary Name"].strip(),
-        applicant=" ".join(cells["Applicant"].split()),
+        name=cells.get("Proprietary Name", "").strip(),
+        applicant=" ".join(cells.get("Applicant", "").split()),
         licensure=cells["Licensure"].strip(),
-        marketing=(cells.get("Marketing Status") or "").strip(),
-        first_licensed=first,
+        marketing=cells.get("Marketing Status", "").strip(),
+        first_licensed=next((day for day in days if day), None),
     )
+    known = book.licences.get(number)
+    book.licences[number] = known.with_row(licence) if known else licence
 
 
 def compare_licence(licence: Licence, held: Held) -> list[Difference]:
     """Return on what FDA's list and our authorisation disagree."""
     found = []
+    if bare_number(held.number) != licence.number:
+        found.append(Difference("licence number", held.number or "nothing", licence.number))
+    if licence.has_name and not fold(held.brand_name).startswith(fold(licence.name)):
+        found.append(Difference("brand name", held.brand_name, licence.name))
     ours = held.date_of({"authorised"})
-    if licence.first_licensed and ours and not licence.first_licensed.isoformat().startswith(ours):
-        found.append(Difference("first licensure", ours, licence.first_licensed.isoformat()))
+    if licence.first_licensed and not (ours and licence.first_licensed.isoformat().startswith(ours)):
+        found.append(Difference("first licensure", ours or "nothing", licence.first_licensed.isoformat()))
     if not _same_company(held.holder, licence.applicant):
         found.append(Difference("holder", held.holder, licence.applicant))
-    revoked = "revoked" in licence.licensure.lower()
-    in_force = held.status in (Status.IN_FORCE, Status.RESTRICTED, Status.NOT_MARKETED, Status.SUSPENDED)
-    if revoked == in_force:
-        found.append(Difference("status", str(held.status.label), licence.licensure))
-    elif licence.marketing.startswith("Disc") and held.status in (Status.IN_FORCE, Status.RESTRICTED):
-        found.append(Difference("status", str(held.status.label), f"{licence.licensure}, discontinued"))
-    return found
+    return [*found, *_status(licence, held)]
+
+
+def _status(licence: Licence, held: Held) -> list[Difference]:
+    licensed = (Status.IN_FORCE, Status.RESTRICTED, Status.NOT_MARKETED, Status.SUSPENDED)
+    ours = str(held.status.label)
+    if licence.is_revoked == (held.status in licensed):
+        return [Difference("status", ours, licence.licensure)]
+    if licence.is_discontinued and held.status in (Status.IN_FORCE, Status.RESTRICTED):
+        return [Difference("status", ours, f"{licence.licensure}, discontinued")]
+    return []
 
 
 def _same_company(ours: str, theirs: str) -> bool:

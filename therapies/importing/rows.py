@@ -64,6 +64,15 @@ class EmaRow:
     def is_undecided(self) -> bool:
         return self.status in UNDECIDED
 
+    @property
+    def end(self) -> EventKind | None:
+        """How an authorisation, or the application for one, ended by EMA's word; None while it runs."""
+        return ENDED.get(self.status) or NEVER.get(self.status)
+
+    @property
+    def has_end_day(self) -> bool:
+        return any(kind == self.end for _day, kind in self.events())
+
     def events(self) -> list[tuple[str, EventKind]]:
         """Return the dated events the line tells of, in order; an end whose day EMA does not give is left out.
 
@@ -89,7 +98,7 @@ def yes_or_no(value: object, place: str) -> bool:
 
 
 def parse_day(value: object, place: str) -> datetime.date | None:
-    """Return a day from dd/mm/yyyy or ISO text or a date cell; None for an empty cell. Raises RowError with the place."""
+    """Return a day from dd/mm/yyyy or ISO text or a date cell; None for an empty one. Raises RowError with place."""
     if value is None or str(value).strip() in ("", "N/A"):
         return None
     if isinstance(value, datetime.datetime):
@@ -173,7 +182,7 @@ def _check_texts(row: EmaRow) -> None:
     texts = {"name": row.name, "product number": row.number, "holder": row.holder, "medicine URL": row.page}
     for column, text in texts.items():
         if len(text) > LONGEST[column]:
-            raise RowError(f"{row.place}, {column}: longer than {LONGEST[column]} characters; is the column the right one?")
+            raise RowError(f"{row.place}, {column}: longer than {LONGEST[column]} characters; is it the right column?")
     if row.page and not re.match(r"https?://[^\s/]+", row.page):
         raise RowError(f"{row.place}, medicine URL: “{row.page}” is not a web address.")
 

@@ -106,9 +106,9 @@ def _countries(before: Iterable[str], after: Iterable[str]) -> str:
 
 
 def _names(codes: list[str]) -> str:
-    names = [str(all_countries.name(code)) or code for code in codes[:MOST_NAMED]]
+    names = sorted(str(all_countries.name(code)) or code for code in codes)
     more = len(codes) - MOST_NAMED
-    return ", ".join(names) + (_(" and %(count)s more") % {"count": more} if more > 0 else "")
+    return ", ".join(names[:MOST_NAMED]) + (_(" and %(count)s more") % {"count": more} if more > 0 else "")
 
 
 SENTENCES: dict[str, Callable[[Any, Any], str]] = {

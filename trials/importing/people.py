@@ -40,13 +40,14 @@ ORGANISATION = re.compile(
     r"|centr|center|zentrum|regional|municip|county|provinc|veteran|polyclin|policl|ambulat|dispens|charit|consort|council"
     r"|ministry|agency|authority|program|technolog|solution|system|global|international|innovati|vaccin|immun|dental|ophthal"
     r"|retina|vision|eye |allerg|asthma|dermat|skin|pulmon|respir|kidney|diabet|endocrin|gastro|arthrit|rheum|wellness"
-    r"|rehab"
+    r"|korhaz|kórház|nemocnic|szpital"
+    r"|rehab|limited|hospic|lifehouse"
     # whole words
-    r"|\b(?:univ|inst|ctr|site|unit|group|grp|office|lab|labs|bio|inc|llc|ltd|gmbh|ag|sa|srl|spa|bv|nv|plc|co|corp|pc|pa|pllc"
+    r"|\b(?:univ|uni|uz|hsc|ao|inst|ctr|site|unit|group|grp|office|lab|labs|bio|inc|llc|ltd|gmbh|ag|sa|srl|spa|bv|nv|plc|co|corp|pc|pa|pllc"
     r"|saint|st|ste|san|santa|são|sao|royal|city|state|care|trust|nhs|chu|chru|chr|crc|mc|vamc|va|irccs|umhat|mhat|azienda|asst"
     r"|north|south|east|west|northern|southern|eastern|western|central|valley|county|bay|park|hill|beth|mercy|sacred|providence"
     r"|mount|mt|mayo|hopkins|sinai|cedars|emory|duke|stanford|harvard|yale|mcgill|dana|farber|hutchinson|roussy|cannon|novartis"
-    r"|pfizer|roche|sanofi|merck|bayer|novo|lilly|amgen|takeda|celgene|gilead|kite|bluebird|genzyme|karolinska|rigshospitalet)\b",
+    r"|pfizer|roche|sanofi|merck|langone|squibb|sankyo|bayer|novo|lilly|amgen|takeda|celgene|gilead|kite|bluebird|genzyme|karolinska|rigshospitalet)\b",
     re.IGNORECASE,
 )  # fmt: skip
 NOT_A_NAME = re.compile(

@@ -46,7 +46,7 @@ class Command(ReadingCommand):
             raise CommandError(
                 "Asking the EU's register is switched off: set CTIS_BASE_URL.", returncode=COULD_NOT_RUN
             )  # fmt: skip
-        numbers = [self._number(text) for text in re.split(r"[,;\s]+", " ".join(options["numbers"])) if text]
+        numbers = [self._number(text) for text in re.split("[,;]", ",".join(options["numbers"])) if text.strip()]
         http = connect(settings.CTIS_BASE_URL)
         try:
             self.read(

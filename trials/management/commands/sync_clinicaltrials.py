@@ -36,7 +36,7 @@ class Command(ReadingCommand):
 
     def _numbers(self, typed):
         found = []
-        for text in (text for argument in typed for text in re.split(r"[,;\s]+", argument) if text):
+        for text in (text for argument in typed for text in re.split("[,;]", argument) if text.strip()):
             pair = normalise_number(text)
             if pair is None or pair[0] != Registry.CTGOV:
                 raise CommandError(f"“{text}” is not a number of ClinicalTrials.gov.", returncode=COULD_NOT_RUN)
