@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
 from glossary.importing.columns import HEADINGS
 from glossary.importing.held import load_held
@@ -47,29 +48,37 @@ def as_csv(language: str = "") -> bytes:
 
 
 def as_xlsx(language: str = "") -> bytes:
-    """Return the table as a workbook whose cells are all text, so that Excel makes no date of a gene's name."""
+    """Return the table as a workbook whose cells are all text, so that Excel makes no date of a gene's name.
+
+    Raises ExportError for a cell that a workbook cannot hold: it would be cut, and come back changed.
+    """
+    rows = list(table(language))
+    for row in rows:
+        _check_fits(row)
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet("Glossary")
     sheet.freeze_panes = "B2"
-    for number, heading in enumerate(HEADINGS):
-        letter = chr(ord("A") + number)
-        sheet.column_dimensions[letter].width = WIDE if heading in WIDE_COLUMNS else NARROW
-    for number, row in enumerate(table(language)):
-        sheet.append(
-            [_cell(sheet, text, is_heading=number == 0, place=(row, column)) for column, text in enumerate(row)]
-        )
+    for number, heading in enumerate(HEADINGS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = WIDE if heading in WIDE_COLUMNS else NARROW
+    for number, row in enumerate(rows):
+        sheet.append([_cell(sheet, text, is_heading=number == 0) for text in row])
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
 
 
-def _cell(sheet, text: str, *, is_heading: bool, place: tuple[list[str], int]) -> WriteOnlyCell:
-    row, column = place
-    facts = {"slug": row[0], "column": HEADINGS[column]}
-    if len(text) > LONGEST_XLSX_CELL:
-        raise ExportError(_("“%(slug)s”, %(column)s: too long for a cell of XLSX; export as CSV instead.") % facts)
-    if ILLEGAL_CHARACTERS_RE.search(text):
-        raise ExportError(_("“%(slug)s”, %(column)s: holds a control character; correct it, or export as CSV.") % facts)
+def _check_fits(row: list[str]) -> None:
+    for heading, text in zip(HEADINGS, row, strict=True):
+        facts = {"slug": row[0], "column": heading}
+        if len(text) > LONGEST_XLSX_CELL:
+            raise ExportError(_("“%(slug)s”, %(column)s: too long for a cell of XLSX; export as CSV instead.") % facts)
+        if ILLEGAL_CHARACTERS_RE.search(text):
+            raise ExportError(
+                _("“%(slug)s”, %(column)s: holds a control character; correct it, or export as CSV.") % facts
+            )
+
+
+def _cell(sheet, text: str, *, is_heading: bool) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     cell.number_format = "@"

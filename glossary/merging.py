@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
+from wagtail.actions.unpublish import UnpublishAction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 
@@ -80,13 +81,13 @@ def merge(term: Term, into: Term, *, by=None) -> MergePlan:
     if plan.problems:
         raise MergeRefused(plan.problems)
     addresses = plan.addresses
+    names = {"term": term.name, "into": into.name, "pk": into.pk}
     related = {name: set(getattr(term, name).all()) - {term, into} for name in ("see_also", "not_same_as")}
     _take_away(term, into, by)
     _keep_in_tree(term, into)
     repointed = repoint(term, into)
     _take_in(plan, related, by)
     _redirect(*addresses)
-    names = {"term": plan.term.name, "into": into.name, "pk": into.pk}
     log(instance=term, action=MERGED, user=by, data=names)
     log(instance=into, action=TOOK_IN, user=by, data=names)
     for entry in repointed:
@@ -133,7 +134,7 @@ def _problems(term: Term, into: Term) -> list[str]:
             _("“%(into)s” has a draft under way: publish it first, or go back to the published one.") % names
         )
     if not term.live and (merged_into := merged_terms().get(term.pk)):
-        problems.append(_("“%(term)s” was merged into “%(other)s” already.") % names | {"other": merged_into})
+        problems.append(_("“%(term)s” was merged into “%(other)s” already.") % {**names, "other": merged_into})
     if _are_told_apart(term, into):
         problems.append(
             _("“%(term)s” and “%(into)s” are said to be not the same: take that away first, if it is wrong.") % names
@@ -186,7 +187,7 @@ def _forms_to_move(term: Term, into: Term) -> list[tuple[str, str, bool]]:
 def _take_away(term: Term, into: Term, by) -> None:
     """Unpublish a term, free its forms, and let its name say in every list what became of it."""
     kept = term if term.live else term.get_latest_revision_as_object()
-    term.unpublish(user=by)
+    UnpublishAction(term, user=by).execute(skip_permission_checks=True)
     with translation.override(term.locale.language_code):
         end = _(" (merged into “%(into)s”)") % {"into": into.name}
     kept.name = f"{kept.name[: 200 - len(end)]}{end}"[:200]

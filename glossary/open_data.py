@@ -57,10 +57,15 @@ def state_of_data(terms: TermQuerySet, *about: object) -> State:
 def open_terms(terms: TermQuerySet) -> list[OpenTerm]:
     """Return published terms of the active language as open data, by name, in a constant number of queries."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    rows = list(terms.order_by_name().prefetch_related("also_called", with_sources(TermCitation.objects)))
+    rows = list(with_citations(terms.order_by_name().prefetch_related("also_called")))
     around = _Surroundings.of(rows, language)
     index = _index_address(language)
     return [_open_term(term, index, language, around) for term in rows]
+
+
+def with_citations(terms: TermQuerySet) -> TermQuerySet:
+    """Return terms whose sources will be fetched with them."""
+    return terms.prefetch_related(with_sources(TermCitation.objects))
 
 
 def linked_term(term: Term, translations: Iterable[Term]) -> OpenTerm:

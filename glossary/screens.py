@@ -159,7 +159,7 @@ def merge_screen(request, pk):
     if not may_merge(request.user):
         raise PermissionDenied
     term = get_object_or_404(Term.objects.select_related("locale"), pk=pk)
-    form, plan = MergeForm(request.POST or None), None
+    form, plan = MergeForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
         if "merge" in request.POST:

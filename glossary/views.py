@@ -17,13 +17,12 @@ from wagtail.contrib.redirects.models import Redirect
 from glossary import formats, skos
 from glossary.enums import Topic
 from glossary.finding import at_most, find
-from glossary.models import Term, TermCitation
-from glossary.open_data import open_terms, scheme_of, state_of_data
+from glossary.models import Term
+from glossary.open_data import open_terms, scheme_of, state_of_data, with_citations
 from glossary.presenters import EmbeddedTerm, Findings, TermPage, letters
 from portal.base.conditional import answer
 from portal.base.fetching import public_record
 from portal.base.listing import Filter, Listing, chosen_value, typed_query
-from portal.base.models import with_sources
 
 SECONDS_KEPT = 300
 LARGEST_EMBED = 3000
@@ -130,7 +129,7 @@ def glossary_data(request, form):
 @moves_with_its_term
 def term_embed(request, slug):
     """The definition of one term for the pages of others."""
-    term = public_record(Term.objects.public().prefetch_related(with_sources(TermCitation.objects)), slug)
+    term = public_record(with_citations(Term.objects.public()), slug)
     response = HttpResponse()
     for sources in (3, 2, 1, 0):
         response = render(request, "glossary/term_embed.html", {"page": EmbeddedTerm.of(term, sources)})

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.utils import formats
+from django.utils.translation import get_language
 from wagtail.models import Page
 
 from articles.models import ArticlePage
+from portal.base.frame import language_of
 from portal.base.models import ChangeNote
 
 NEWS_SHOWN = 6
@@ -56,8 +58,8 @@ def latest_of_each(notes) -> list[ChangeNote]:
 
 
 def is_public(subject) -> bool:
-    """Return whether a page or record still exists and is published."""
-    return subject is not None and subject.live
+    """Return whether a page or record still exists, is published, and is written in the language of the page."""
+    return subject is not None and subject.live and language_of(subject.locale_id) == get_language()
 
 
 def address_of(subject) -> str:

@@ -64,7 +64,7 @@ def ema_line(name="Exampla", number="EMEA/H/C/009001", **changes) -> dict:
 
 def other_line(**changes) -> dict:
     """Return a medicine that is no advanced therapy."""
-    return ema_line("Aspirina", "EMEA/H/C/000001", **{"Advanced therapy": "No", **changes})
+    return ema_line(**{"name": "Aspirina", "number": "EMEA/H/C/000001", "Advanced therapy": "No", **changes})
 
 
 def write_ema_xlsx(path: Path, lines, *, headings=HEADINGS, header_row=9, rename=None, change=None) -> Path:

@@ -41,9 +41,10 @@ def test_exactly_the_words_are_marked_that_a_reader_wants(path):
         marked = marked.replace(definition, "")
     expected, found = uses_in(by_hand, EXPECTED), uses_in(marked, MARK)
 
-    wrong = {"not marked": sorted(expected - found), "marked": sorted(found - expected)}
+    wrong = [f"not marked: “{words}” ({slug}) in “{around}”" for _at, slug, words, around in sorted(expected - found)]
+    wrong += [f"marked: “{words}” ({slug}) in “{around}”" for _at, slug, words, around in sorted(found - expected)]
 
-    assert wrong == {"not marked": [], "marked": []}
+    assert not wrong, "\n".join(wrong)
 
 
 def test_there_is_enough_text_to_judge_by():

@@ -338,6 +338,15 @@ def test_data_and_embedded_form_move_with_their_term(client, term, form):
     assert client.get(form.format("nothing")).status_code == 404
 
 
+def test_data_and_embedded_form_of_a_merged_term_lead_to_the_one_it_was_merged_into(client, term):
+    make_term("Carrier")
+    Redirect.add_redirect("/glossary/vector/", "/glossary/carrier/", is_permanent=True)
+    term.unpublish()
+
+    for form in ("/glossary/{}/", "/glossary/{}.json", "/glossary/{}/embed/"):
+        assert where_it_leads(client, form.format("vector")) == form.format("carrier")
+
+
 def test_embedded_form_in_another_language_moves_with_its_term(client):
     term = make_term("Vecteur", language="fr")
     rename(term, "porteur")

@@ -1,6 +1,7 @@
 """The screen that tells editors where a term is used."""
 
 import pytest
+from django.core.management import call_command
 
 from glossary.uses import refresh_all_uses, refresh_uses_of
 from portal.base.roles import EDITORS, REVIEWERS, setup_roles
@@ -53,6 +54,17 @@ def test_entry_that_was_deleted_is_no_use_any_more():
     condition.delete()
 
     assert term.uses.count() == 0
+
+
+def test_command_reads_everything_again_and_says_how_much_it_found(capsys):
+    term = make_term("Vector")
+    make_condition(what_it_is="<p>No vector helps.</p>")
+    make_condition(what_it_is="<p>A vector of a draft.</p>", live=False)
+
+    call_command("refresh_term_uses")
+
+    assert capsys.readouterr().out.strip() == "1 uses of terms found."
+    assert [use.sentence for use in term.uses.all()] == ["No vector helps."]
 
 
 def test_unknown_term_is_not_found(browser):

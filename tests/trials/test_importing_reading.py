@@ -76,7 +76,7 @@ def test_page_with_much_before_its_studies_is_still_read_study_by_study(tmp_path
         (b"\x1f\x8bnot really packed", "damaged"),
         (gzip.compress(b'{"studies": []}' * 100)[:40], "broken off or damaged"),
         (b'{"studies": [{"a": "\xff\xfe"}]}', "JSON"),
-        (b"[" * 100_000, "broken off|understood"),
+        (b"[" * 100_000, "TooDeep"),
     ],
     ids=["empty", "html", "xml", "text", "cut", "wrong", "no gzip", "cut gzip", "no utf-8", "deep"],
 )
@@ -117,3 +117,9 @@ def test_missing_file_is_named(tmp_path):
 def test_folder_is_refused(tmp_path):
     with pytest.raises(ReadingError, match="folder"):
         list(studies_of_file(tmp_path))
+
+
+def test_brackets_within_texts_are_no_nesting(tmp_path):
+    odd = study(title="[" * 5000 + '\\"[' + "{" * 5000 + "\\")
+
+    assert len(list(studies_of_file(write(tmp_path / "a.json", {"studies": [odd] * 20})))) == 20

@@ -237,7 +237,8 @@ def draft_of(row: EmaRow, day: datetime.date | None = None) -> Therapy:
     if source is not None:
         therapy.citations = [TherapyCitation(source=source, sort_order=0)]
     therapy.save()
-    therapy.save_revision(log_action=True)
+    # "In short" must be written by a person; until then the draft is incomplete, and the last step refuses it.
+    therapy.save_revision(log_action=True, clean=False)
     workflow = therapy.get_workflow()
     if workflow is not None:
         workflow.start(therapy, None)

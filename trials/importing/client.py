@@ -10,6 +10,7 @@ from typing import Any
 import ijson
 
 from trials.importing.http import Answer, RegistryHttp
+from trials.importing.shallow import Shallow
 
 FIELDS = (
     "NCTId NCTIdAlias SecondaryId SecondaryIdType BriefTitle OfficialTitle OverallStatus LastKnownStatus WhyStopped"
@@ -37,7 +38,7 @@ class Page:
         """Yield the studies. Raises UnreadableAnswer, after the studies before it, where the page is broken."""
         self.answer.body.seek(0)
         try:
-            yield from ijson.items(self.answer.body, "studies.item", use_float=True)
+            yield from ijson.items(Shallow(self.answer.body), "studies.item", use_float=True)
         except (ijson.JSONError, ValueError, RecursionError):
             raise UnreadableAnswer("a page is broken in the middle") from None
 
@@ -56,7 +57,7 @@ class CtgovClient:
         """Return when the registry's data was made; it changes on working days."""
         answer = self.http.ask("/version")
         try:
-            return str(next(ijson.items(answer.body, "dataTimestamp"), ""))[:40]
+            return str(next(ijson.items(Shallow(answer.body), "dataTimestamp"), ""))[:40]
         except (ijson.JSONError, ValueError):
             return ""
         finally:
@@ -67,7 +68,7 @@ class CtgovClient:
         full = {"pageSize": str(self.page_size), "fields": ",".join(FIELDS), **params}
         answer = self.http.ask("/studies", {**full, "pageToken": token} if token else full)
         try:
-            next_token = next(ijson.items(answer.body, "nextPageToken"), "")
+            next_token = next(ijson.items(Shallow(answer.body), "nextPageToken"), "")
         except (ijson.JSONError, ValueError):
             next_token = ""
         return Page(answer, next_token if isinstance(next_token, str) else "")
@@ -76,7 +77,7 @@ class CtgovClient:
         """Return one study, under its present number where the one asked for is a former one. Raises NotThere."""
         answer = self.http.ask(f"/studies/{number}", {"fields": ",".join(FIELDS)})
         try:
-            study: Any = next(ijson.items(answer.body, "", use_float=True), {})
+            study: Any = next(ijson.items(Shallow(answer.body), "", use_float=True), {})
         except (ijson.JSONError, ValueError, RecursionError):
             raise UnreadableAnswer(f"the answer about {number} cannot be read") from None
         finally:

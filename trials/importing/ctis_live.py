@@ -13,6 +13,7 @@ from trials.importing.facts import StudyError
 from trials.importing.http import NotThere, Refused, RegistryError, RegistryHttp
 from trials.importing.queries import fingerprint
 from trials.importing.runs import Item, Recorder, batches
+from trials.importing.shallow import Shallow
 from trials.models import SyncRun
 from trials.registries import number_problem
 
@@ -88,7 +89,7 @@ def trial(http: RegistryHttp, number: str) -> Item:
 def _content(http: RegistryHttp, path: str, question: Any = None) -> Any:
     answer = http.ask(path, body=question)
     try:
-        return next(ijson.items(answer.body, "", use_float=True), {})
+        return next(ijson.items(Shallow(answer.body), "", use_float=True), {})
     except (ijson.JSONError, ValueError, RecursionError):
         raise RegistryError(f"{path}: the answer cannot be read") from None
     finally:

@@ -12,6 +12,8 @@ from typing import IO, Any, cast
 
 import ijson
 
+from trials.importing.shallow import DepthCheck
+
 LARGEST_UNPACKED = 20_000_000_000
 SPACE = b" \t\r\n"
 MARK = b"\xef\xbb\xbf"
@@ -126,6 +128,7 @@ class _Source:
         self._kept = b""
         self._looked = False
         self._total = 0
+        self._depth = DepthCheck()
 
     def start(self) -> bytes:
         """Return the beginning, without reading it off."""
@@ -146,8 +149,10 @@ class _Source:
         if start:
             size = len(start) if size < 0 else size
             self._kept = start[size:]
+            self._depth.see(start[:size])
             return start[:size]
         block = self._stream.read(size)
+        self._depth.see(block)
         self._total += len(block)
         if self._total > LARGEST_UNPACKED:
             raise ReadingError("is larger than 20 GB when unpacked: is it the right file?")
