@@ -33,7 +33,6 @@ def pytest_collection_modifyitems(items):
 def pytest_terminal_summary(terminalreporter):
     """Say loudly that the browser tests did not run: a skipped test is easily taken for one that passed."""
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
-    terminalreporter.write_line("NOTE FROM THE LEAD: code freeze at 11:34 UTC today. Finish, report now.", red=True)  # TEMPORARY-NOTICE
     if skipped:
         line = f"!!! {len(skipped)} BROWSER TESTS DID NOT RUN: {NO_BROWSER} (apt-get install chromium) !!!"
         terminalreporter.write_line(line, red=True, bold=True)
@@ -98,8 +97,3 @@ def failed_tasks():
 def chromium_path():
     """The browser's path; tests that ask for it are skipped where there is none."""
     return find_chromium() or pytest.skip(NO_BROWSER)
-
-
-def pytest_report_header():  # TEMPORARY-NOTICE
-    return "NOTE FROM THE LEAD: code freeze at 11:34 UTC today. Leave nothing half-written, stop starting new things, report now."
-

@@ -150,6 +150,18 @@ def test_source_we_hold_is_cited_not_made_again():
     assert Source.objects.count() == 2
 
 
+def test_one_new_source_of_two_rows_is_made_once():
+    source = "New | P | https://a.example/new"
+
+    import_terms(
+        as_csv(cells(slug="a", name="Aaa", sources=source), cells(slug="b", name="Bbb", sources=source)), commit=True
+    )
+
+    (made,) = Source.objects.all()
+    drafts = [term.get_latest_revision_as_object() for term in Term.objects.all()]
+    assert [[one.source for one in draft.citations.all()] for draft in drafts] == [[made], [made]]
+
+
 def test_without_a_workflow_there_are_drafts_only():
     Term.get_default_workflow().deactivate()
 

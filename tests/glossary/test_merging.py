@@ -356,6 +356,15 @@ def test_forced_meanings_in_published_texts_are_changed(carrier, vector):
     assert article.latest_revision is None or article.has_unpublished_changes is False
 
 
+def test_reference_from_what_is_gone_is_passed_over(carrier, vector):
+    gone = make_term("Gone", more=meaning(carrier))
+    Term.objects.filter(pk=gone.pk)._raw_delete("default")
+
+    merge(carrier, vector)
+
+    assert Term.objects.get(pk=carrier.pk).live is False
+
+
 def test_forced_meaning_is_found_at_every_depth_of_json():
     html = '<p><a id="12" linktype="glossary">x</a> <a linktype="page" id="12">y</a></p>'
     html += '<p><a linktype="glossary" id="120">z</a></p>'

@@ -23,7 +23,7 @@ SAMPLES = SHARED / "samples"
 FILES = sorted((SAMPLES / "ctgov").glob("studies/*.json")) + sorted((SAMPLES / "ctgov").glob("pages_derived/*.json"))
 CTIS = sorted((SAMPLES / "ctis").rglob("*.json"))
 NO_PERSON = re.compile(
-    r"\d|@|www|\b(?:contact|study|call|team|center|centre|director|trial|clinical|site|info|investigator|monitor|transparency|retina)",
+    r"\d|@|www|\b(?:contact|study|call|team|center|centre|director|trial|clinical|site|info|investigator|monitor|transparency|retina|squibb)",
     re.IGNORECASE,
 )
 

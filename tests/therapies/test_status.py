@@ -45,6 +45,24 @@ def test_status_of_a_changed_kind_keeps_the_restriction():
     assert status_on(events, TODAY) == Status.RESTRICTED
 
 
+def test_status_of_a_suspension_lifted_brings_an_earlier_restriction_back():
+    events = [AUTHORISED, ("2019", "label restricted"), ("2020", "suspended"), ("2021", "suspension lifted")]
+
+    assert status_on(events, TODAY) == Status.RESTRICTED
+
+
+@pytest.mark.parametrize("meanwhile", ["label restricted", "no longer marketed", "kind changed"])
+def test_suspension_holds_until_it_is_lifted_whatever_happens_meanwhile(meanwhile):
+    events = [AUTHORISED, ("2020", "suspended"), ("2021", meanwhile)]
+
+    assert status_on(events, TODAY) == Status.SUSPENDED
+    assert problems_of(events) == []
+
+
+def test_lifting_a_suspension_of_what_was_never_authorised_approves_nothing():
+    assert status_on([("2020", "suspension lifted")], TODAY) == Status.UNKNOWN
+
+
 def test_status_without_events_is_unknown():
     assert status_on([], TODAY) == Status.UNKNOWN
     assert not is_approved(Status.UNKNOWN)
@@ -99,6 +117,10 @@ def test_only_an_authorisation_in_force_is_an_approval(status):
         [("2018-08", "authorised"), ("2018-08-22", "kind changed")],
         [("2018-08-22", "authorised"), ("2018-08", "kind changed")],
         [AUTHORISED, ("2018-08-22", "kind changed")],
+        [AUTHORISED, ("2025-05-15", "no longer marketed"), ("2025-05-15", "withdrawn")],
+        [AUTHORISED, ("2019", "suspended"), ("2020-01-01", "suspension lifted"), ("2020-01-01", "label restricted")],
+        [AUTHORISED, ("2019", "suspended"), ("2020", "suspension lifted"), ("2021", "suspended")],
+        [("2018", "authorised"), ("2018", "withdrawn")],
     ],
 )  # fmt: skip
 def test_events_in_order_have_no_problems(events):
@@ -120,6 +142,14 @@ def test_events_in_order_have_no_problems(events):
         ([("2019", "refused"), ("2020", "authorised")], "follows the end (“authorisation refused”)"),
         ([("2019", "application withdrawn"), ("2020", "refused")], "follows the end (“application withdrawn”)"),
         ([AUTHORISED, ("2019", "authorised")], "Event 2: “authorised” stands twice; keep the first one."),
+        ([AUTHORISED, ("2019", "refused")], "Event 2 (“authorisation refused”, 2019) cannot follow “authorised”"),
+        ([AUTHORISED, ("2019", "application withdrawn")], "cannot follow “authorised”: enter “authorisation withdrawn”"),
+        ([AUTHORISED, ("2019", "suspended"), ("2020", "suspended")], "Event 3 (2020): it is suspended already"),
+        ([AUTHORISED, ("2019", "suspended"), ("2020", "suspension lifted"), ("2021", "suspension lifted")],
+         "Event 4: no suspension was entered that could be lifted."),
+        ([AUTHORISED, ("2018-08-22", "withdrawn")],
+         "Event 2 (“authorisation withdrawn”) is of the same day as “authorised” (2018-08-22): two statuses overlap"),
+        ([AUTHORISED, ("2020-01-01", "suspended"), ("2020-01-01", "suspension lifted")], "two statuses overlap"),
         ([AUTHORISED, ("2019", "suspension lifted")], "Event 2: no suspension was entered that could be lifted."),
     ],
 )  # fmt: skip

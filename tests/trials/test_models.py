@@ -7,7 +7,7 @@ from tests.factories.conditions import make_condition
 from tests.factories.constraints import refused_by
 from tests.factories.therapies import make_therapy
 from tests.factories.trials import make_registry_record, make_trial
-from trials.models import RegistrySite, Trial, TrialIdentifier
+from trials.models import RegistryNumber, RegistrySite, SyncFailure, SyncRun, Trial, TrialIdentifier
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +114,24 @@ def test_trial_deleted_leaves_its_therapy_and_condition():
     condition.refresh_from_db()
     therapy.refresh_from_db()
     assert therapy.trials.count() == condition.trials.count() == 0
+
+
+def test_other_number_of_a_registry_record_stands_once():
+    values = {"record": make_registry_record(), "registry": "isrctn", "number": "ISRCTN12949496"}
+    RegistryNumber.objects.create(**values)
+
+    with refused_by("trials_registrynumber_once"):
+        RegistryNumber.objects.create(**values)
+
+
+def test_problem_of_one_reading_is_told_once():
+    values = {
+        "run": SyncRun.objects.create(source="ctgov"),
+        "number": "NCT05397184",
+        "field": "status",
+        "why": "Unknown.",
+    }
+    SyncFailure.objects.create(**values)
+
+    with refused_by("trials_syncfailure_once"):
+        SyncFailure.objects.create(**values)
