@@ -66,8 +66,8 @@ OPTIONAL_END = frozenset("caption colgroup dd dt li optgroup option p rb rp rt r
 # The end of one of these ends them; the end of any other element counts only where nothing inside it is open.
 END_INNER = frozenset(
     "address applet article aside blockquote body button caption center colgroup dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html li listing main marquee menu nav object "
-    "ol p pre search section select summary table tbody td template tfoot th thead tr ul".split()
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup html li listing main marquee menu nav "
+    "object ol p pre search section select summary table tbody td template tfoot th thead tr ul".split()
 )
 CLOSE_P = frozenset(
     "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer form h1 h2 h3 "

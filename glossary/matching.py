@@ -6,9 +6,9 @@ with it: its cost hardly grows with the number of terms (tests/benchmarks/test_m
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 # Unicode's word borders for the scripts we publish in, without a dependency: a word is letters and digits, with the
@@ -24,6 +24,7 @@ COMBINING = "".join(
 )
 LETTER = r"[^\W_\u02bc\u00b2\u00b3\u00b9\u2070-\u2079]"
 WORD = re.compile(rf"{LETTER}+(?:[{COMBINING}{INVISIBLE}]+{LETTER}*+)*+")
+ASCII_WORD = re.compile("[A-Za-z0-9]+")  # the same, quicker, for texts in which nothing else occurs
 # What may stand between two words of one form: space, one hyphen or dash without spaces, or one apostrophe.
 GAP = re.compile(rf"\s[\s{INVISIBLE}]*|[-\u2010-\u2013][{INVISIBLE}]*|[{APOSTROPHES}]")
 HYPHENS = "-\u2010\u2011"
@@ -48,10 +49,14 @@ class Form(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One form as the matcher compares it; ``exact`` holds the words that must keep their case, "" for the others."""
+    """One form as the matcher compares it; ``exact`` holds the words that must keep their case, "" for the others.
+
+    ``gaps`` is what was typed between its words, which may be more than a space or hyphen: "CRISPR/Cas9".
+    """
 
     term: int
     exact: tuple[str, ...]
+    gaps: tuple[str, ...]
 
 
 class Match(NamedTuple):
@@ -109,11 +114,15 @@ def without_clitics(word: str) -> list[str]:
     return [bare for bare in found if len(bare) > 1 and bare != word]
 
 
-@dataclass
+@dataclass(slots=True)
 class Bucket:
-    """The forms that begin with one word: how many words they have, the most first, and the forms by their words."""
+    """The forms that begin with one word: how many words they have, the most first, and the forms by their words.
+
+    ``seconds`` are their second words: in a glossary of many terms, most places can be passed over by these alone.
+    """
 
     lengths: tuple[int, ...] = ()
+    seconds: set[str] = field(default_factory=set)
     by_words: dict[tuple[str, ...], list[Entry]] = field(default_factory=dict)
 
 
@@ -140,18 +149,21 @@ class Matcher:
         return matcher
 
     def _add(self, form: Form) -> None:
-        written = [clean_word(word) for word in WORD.findall(form.text)]
-        if not written:
+        spans = [match.span() for match in WORD.finditer(form.text)]
+        if not spans:
             return
+        written = [clean_word(form.text[start:end]) for start, end in spans]
+        gaps = tuple(form.text[before[1] : after[0]] for before, after in pairwise(spans))
         words = tuple(fold_word(word, self.language) for word in written)
         exact = tuple(word if keeps_case(word) else "" for word in written)
         self.words.update(words)
         bucket = self.buckets.setdefault(words[0], Bucket())
         known = bucket.by_words.setdefault(words, [])
-        if not any(entry.exact == exact for entry in known):
-            known.append(Entry(form.term, exact))
+        if not any(entry.exact == exact and entry.gaps == gaps for entry in known):
+            known.append(Entry(form.term, exact, gaps))
             known.sort(key=lambda entry: -sum(map(bool, entry.exact)))
             bucket.lengths = tuple(sorted({*bucket.lengths, len(words)}, reverse=True))
+            bucket.seconds.update(words[1:2])
 
     def find(self, text: str, barred: frozenset[int] = frozenset()) -> list[Match]:
         """Return the uses of terms in a text, in order, none overlapping, without those of barred terms.
@@ -162,7 +174,7 @@ class Matcher:
 
     def read(self, text: str) -> tuple[list[Match], list[tuple[int, int]]]:
         """Return all uses of terms in a text, and where each of its words begins and ends."""
-        spans = [match.span() for match in WORD.finditer(text)]
+        spans = [match.span() for match in (ASCII_WORD if text.isascii() else WORD).finditer(text)]
         folded = self._fold_all(text, spans)
         entries_at = self._entries_with_clitics if self._is_arabic else self._entries_at
         found: list[Match] = []
@@ -187,13 +199,15 @@ class Matcher:
         buckets = self.buckets
         return [place for place, word in enumerate(folded) if word in buckets]
 
-    def _entries_at(self, folded: list[str], place: int) -> list[Entry]:
+    def _entries_at(self, folded: list[str], place: int) -> Sequence[Entry]:
         """Return the entries whose words begin here, the longest first."""
         bucket = self.buckets[folded[place]]
-        entries: list[Entry] = []
-        for length in bucket.lengths:
-            entries += bucket.by_words.get(tuple(folded[place : place + length]), ())
-        return entries
+        if place + 1 < len(folded) and folded[place + 1] in bucket.seconds:
+            entries: list[Entry] = []
+            for length in bucket.lengths:
+                entries += bucket.by_words.get(tuple(folded[place : place + length]), ())
+            return entries
+        return bucket.by_words.get((folded[place],), ())
 
     def _entries_with_clitics(self, folded: list[str], place: int) -> list[Entry]:
         """The same for Arabic, where every word may have the article or a preposition written onto it."""
@@ -223,8 +237,10 @@ class Matcher:
             start, end = spans[number]
             if exact and clean_word(text[start:end]) != exact:
                 return False
-            if number > place and not GAP.fullmatch(text, spans[number - 1][1], start):
-                return False
+            if number > place:
+                before = spans[number - 1][1]
+                if not GAP.fullmatch(text, before, start) and text[before:start] != entry.gaps[number - place - 1]:
+                    return False
         return True
 
     def _variants(self, word: str) -> list[str]:

@@ -144,7 +144,8 @@ class Reader:
         self.parts.append(self.html[token.start() : after])
         if name not in rules.VOID and not (name in rules.FOREIGN and tag.endswith("/>")):
             attributes = _attributes(tag) if NOTABLE.search(tag) else {}
-            self._push(name, name in rules.NEVER_INSIDE or self._is_to_be_quiet(attributes), "popover" in attributes)
+            is_quiet = name in rules.NEVER_INSIDE or (bool(attributes) and self._is_to_be_quiet(attributes))
+            self._push(name, is_quiet, "popover" in attributes)
         return after
 
     def _open_foreign(self, name: str, token) -> int | None:

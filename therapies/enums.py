@@ -79,6 +79,7 @@ class Status(models.TextChoices):
 
 APPROVED_STATUSES = (Status.IN_FORCE, Status.RESTRICTED, Status.NOT_MARKETED)
 FINAL_EVENTS = (EventKind.WITHDRAWN, EventKind.EXPIRED, EventKind.REFUSED, EventKind.APPLICATION_WITHDRAWN)
+DECIDING_EVENTS = (EventKind.AUTHORISED, *FINAL_EVENTS)
 SUSPENSION_EVENTS = (EventKind.SUSPENDED, EventKind.SUSPENSION_LIFTED)
 FIRST_EVENTS = (EventKind.AUTHORISED, EventKind.REFUSED, EventKind.APPLICATION_WITHDRAWN)
 STATUS_AFTER = {
@@ -103,7 +104,6 @@ class Standing(models.TextChoices):
     NEVER = "never", _("never approved: refused or withdrawn before")
 
 
-APPROVED_AFTER = (EventKind.AUTHORISED, EventKind.LABEL_RESTRICTED, EventKind.NO_LONGER_MARKETED)
 ENDED_AFTER = (EventKind.WITHDRAWN, EventKind.EXPIRED)
 NEVER_AFTER = (EventKind.REFUSED, EventKind.APPLICATION_WITHDRAWN)
 

@@ -23,12 +23,10 @@ from portal.base.models import AlsoCalled, Citation, Record, RecordQuerySet, Sou
 from portal.base.partial_dates import PartialDateField
 from portal.base.richtext import RECORD_TEXT
 from therapies.enums import (
-    APPROVED_AFTER,
+    DECIDING_EVENTS,
     ENDED_AFTER,
-    FINAL_EVENTS,
     GIVEN_OUTSIDE_THE_BODY,
     NEVER_AFTER,
-    STATUS_AFTER,
     SUSPENSION_EVENTS,
     AuthorisationKind,
     AvailabilityState,
@@ -70,15 +68,15 @@ class TherapyQuerySet(RecordQuerySet):
         events = AuthorisationEvent.objects.filter(authorisation=models.OuterRef("pk"), date__lte=today)
         # As in status_on: a suspension holds until it is lifted or the authorisation ends, whatever comes between.
         rows = Authorisation.objects.filter(therapy=models.OuterRef("pk")).annotate(
-            latest=latest_of(events, set(STATUS_AFTER) - set(SUSPENSION_EVENTS)),
-            hold=latest_of(events, {EventKind.AUTHORISED, *FINAL_EVENTS, *SUSPENSION_EVENTS}),
+            decided=latest_of(events, DECIDING_EVENTS),
+            latest=latest_of(events, (*DECIDING_EVENTS, *SUSPENSION_EVENTS)),
         )
         rows = rows.filter(jurisdiction=jurisdiction) if jurisdiction else rows
-        suspended = models.Exists(rows.filter(hold=EventKind.SUSPENDED))
-        rows = rows.exclude(hold=EventKind.SUSPENDED)
-        approved = models.Exists(rows.filter(latest__in=APPROVED_AFTER))
-        ended = models.Exists(rows.filter(latest__in=ENDED_AFTER))
-        never = models.Exists(rows.filter(latest__in=NEVER_AFTER))
+        suspended = models.Exists(rows.filter(latest=EventKind.SUSPENDED))
+        rows = rows.exclude(latest=EventKind.SUSPENDED)
+        approved = models.Exists(rows.filter(decided=EventKind.AUTHORISED))
+        ended = models.Exists(rows.filter(decided__in=ENDED_AFTER))
+        never = models.Exists(rows.filter(decided__in=NEVER_AFTER))
         wanted = {
             Standing.APPROVED: approved,
             Standing.SUSPENDED: suspended & ~approved,

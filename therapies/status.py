@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from portal.base.partial_dates import PartialDate
 from therapies.enums import (
     APPROVED_STATUSES,
+    DECIDING_EVENTS,
     FINAL_EVENTS,
     FIRST_EVENTS,
     STATUS_AFTER,
@@ -23,7 +24,7 @@ def status_on(events: Iterable[Event], day: datetime.date | None = None) -> Stat
     An event dated to a year or month counts from the first day it can mean. Restrictions and "no longer sold" leave
     the authorisation in force; only suspension, withdrawal and expiry end it. A change of kind leaves the status. A
     suspension holds until it is lifted or the authorisation ends, whatever else happens meanwhile; once it is lifted,
-    an earlier restriction holds again.
+    an earlier restriction holds again. What was not authorised is not approved by being restricted.
     """
     day = day or datetime.date.today()
     status, is_suspended = Status.UNKNOWN, False
@@ -33,9 +34,10 @@ def status_on(events: Iterable[Event], day: datetime.date | None = None) -> Stat
         event = EventKind(kind)
         if event in SUSPENSION_EVENTS:
             is_suspended = event == EventKind.SUSPENDED
-        elif event in STATUS_AFTER:
-            status = STATUS_AFTER[event]
-            is_suspended = is_suspended and event not in (*FINAL_EVENTS, EventKind.AUTHORISED)
+        elif event in DECIDING_EVENTS:
+            status, is_suspended = STATUS_AFTER[event], False
+        elif is_approved(status):
+            status = STATUS_AFTER.get(event, status)
     return Status.SUSPENDED if is_suspended else status
 
 

@@ -3,7 +3,13 @@
 import csv
 import io
 
+MOST_TOLD = 50
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def first_of(lines: list[str], most: int = MOST_TOLD) -> list[str]:
+    """Return lines for a person to read: all of them, or the first and how many more there are."""
+    return lines if len(lines) <= most else [*lines[:most], f"… and {len(lines) - most} more."]
 
 
 def harmless(value) -> str:

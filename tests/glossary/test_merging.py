@@ -1,25 +1,17 @@
 """Merging one term into another: names, relations, texts and the address lead on for ever, and nothing is lost."""
 
-import json
-
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import registry
-from wagtail.models import ReferenceIndex, Revision
 
-from glossary.marking import glossary_of
 from glossary.merging import MergeRefused, may_merge, merge, merged_terms, plan_merge
-from glossary.models import Term, TermUse
-from glossary.repointing import with_meaning
-from portal.base import stamps
+from glossary.models import Term
 from portal.base.models import check_names_are_free
 from portal.base.roles import ADMINISTRATORS, EDITORS, REVIEWERS, setup_roles
-from tests.factories.articles import make_article
 from tests.factories.glossary import make_term
 from tests.factories.staff import make_member, make_superuser
-from tests.factories.therapies import make_therapy
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +28,6 @@ def vector():
 
 def forms_of(term):
     return [(form.text, form.kind, form.mark_in_text) for form in term.also_called.order_by("sort_order")]
-
-
-def meaning(term, word="carrier"):
-    return f'<p>A <a linktype="glossary" id="{term.pk}">{word}</a>.</p>'
 
 
 def refusals(term, into):
@@ -299,95 +287,6 @@ def test_broader_term_does_not_become_narrower_than_itself(carrier, vector):
     vector.refresh_from_db()
     assert vector.broader is None
     assert Term.objects.get(pk=middle.pk).broader == vector
-
-
-def test_drafts_name_the_term_that_stays_and_keep_the_rest(carrier, vector):
-    term = make_term("Gene", slug="gene", broader=carrier)
-    term.see_also, term.sentence, term.has_unpublished_changes = [carrier, vector], "A draft.", True
-    term.more = meaning(carrier)
-    revision = term.save_revision()
-
-    merge(carrier, vector)
-
-    term.refresh_from_db()
-    assert term.latest_revision_id == revision.pk
-    draft = term.get_latest_revision_as_object()
-    assert (draft.broader, list(draft.see_also.all()), draft.sentence) == (vector, [vector], "A draft.")
-    assert draft.more == meaning(vector)
-
-
-def test_what_waits_for_review_or_its_day_names_it_too(carrier, vector):
-    setup_roles()
-    waiting = make_term("Gene", slug="gene", see_also=[carrier])
-    in_review = waiting.save_revision()
-    waiting.get_workflow().start(waiting, None)
-    waiting.save_revision()
-    gone = Revision.objects.create(
-        content_type=in_review.content_type, object_id="99999", content={"see_also": [carrier.pk]},
-        approved_go_live_at=in_review.created_at,
-    )  # fmt: skip
-
-    merge(carrier, vector)
-
-    for revision in (in_review, gone):
-        revision.refresh_from_db()
-        assert revision.content["see_also"] == [vector.pk]
-
-
-# --- texts -----------------------------------------------------------------------------------------------------------
-
-
-def test_forced_meanings_in_published_texts_are_changed(carrier, vector):
-    other = make_term("Other", slug="other")
-    text = meaning(carrier) + meaning(other, "other")
-    term = make_term("Gene", more=text)
-    article = make_article(body=[{"type": "text", "value": text}], unmarked_terms=[carrier])
-    therapy = make_therapy(how_it_works=text)
-
-    merge(carrier, vector)
-
-    wanted = meaning(vector) + meaning(other, "other")
-    article = type(article).objects.get(pk=article.pk)
-    assert Term.objects.get(pk=term.pk).more == wanted
-    assert article.body[0].value.source == wanted
-    assert list(article.unmarked_terms.all()) == [vector]
-    assert type(therapy).objects.get(pk=therapy.pk).how_it_works == wanted
-    assert not ReferenceIndex.get_references_to(carrier).exclude(object_id__in=[carrier.pk, vector.pk]).exists()
-    assert article.latest_revision is None or article.has_unpublished_changes is False
-
-
-def test_reference_from_what_is_gone_is_passed_over(carrier, vector):
-    gone = make_term("Gone", more=meaning(carrier))
-    Term.objects.filter(pk=gone.pk)._raw_delete("default")
-
-    merge(carrier, vector)
-
-    assert Term.objects.get(pk=carrier.pk).live is False
-
-
-def test_forced_meaning_is_found_at_every_depth_of_json():
-    html = '<p><a id="12" linktype="glossary">x</a> <a linktype="page" id="12">y</a></p>'
-    html += '<p><a linktype="glossary" id="120">z</a></p>'
-    wanted = html.replace('id="12" linktype="glossary"', 'id="7" linktype="glossary"')
-
-    assert with_meaning(html, 12, 7) == wanted
-    once = json.dumps([html])
-    assert json.loads(with_meaning(once, 12, 7)) == [wanted]
-    assert json.loads(json.loads(with_meaning(json.dumps(once), 12, 7))) == [wanted]
-
-
-def test_words_in_texts_lead_to_the_term_that_stays(carrier, vector, django_capture_on_commit_callbacks):
-    gene = make_term("Gene", more="<p>It needs a carrier.</p>")
-    TermUse.objects.all().delete()
-
-    with django_capture_on_commit_callbacks(execute=True):
-        merge(carrier, vector)
-
-    assert list(TermUse.objects.filter(object_id=str(gene.pk)).values_list("term", "sentence")) == [
-        (vector.pk, "It needs a carrier.")
-    ]
-    stamps.forget()
-    assert {match.term for match in glossary_of("en").matcher.find("carriers and a carrier")} == {vector.pk}
 
 
 # --- refusals --------------------------------------------------------------------------------------------------------

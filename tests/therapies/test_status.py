@@ -59,6 +59,20 @@ def test_suspension_holds_until_it_is_lifted_whatever_happens_meanwhile(meanwhil
     assert problems_of(events) == []
 
 
+@pytest.mark.parametrize("event", ["label restricted", "no longer marketed", "kind changed", "suspension lifted"])
+@pytest.mark.parametrize(
+    ("before", "status"),
+    [
+        ([], Status.UNKNOWN),
+        ([("2019", "refused")], Status.REFUSED),
+        ([AUTHORISED, ("2019", "withdrawn")], Status.WITHDRAWN),
+        ([AUTHORISED, ("2019", "expired")], Status.EXPIRED),
+    ],
+)
+def test_what_is_not_authorised_is_not_approved_by_anything_else(before, event, status):
+    assert status_on([*before, ("2020", event)], TODAY) == status
+
+
 def test_lifting_a_suspension_of_what_was_never_authorised_approves_nothing():
     assert status_on([("2020", "suspension lifted")], TODAY) == Status.UNKNOWN
 
@@ -143,7 +157,7 @@ def test_events_in_order_have_no_problems(events):
         ([("2019", "application withdrawn"), ("2020", "refused")], "follows the end (“application withdrawn”)"),
         ([AUTHORISED, ("2019", "authorised")], "Event 2: “authorised” stands twice; keep the first one."),
         ([AUTHORISED, ("2019", "refused")], "Event 2 (“authorisation refused”, 2019) cannot follow “authorised”"),
-        ([AUTHORISED, ("2019", "application withdrawn")], "cannot follow “authorised”: enter “authorisation withdrawn”"),
+        ([AUTHORISED, ("2019", "application withdrawn")], "cannot follow “authorised”: enter “authorisation"),
         ([AUTHORISED, ("2019", "suspended"), ("2020", "suspended")], "Event 3 (2020): it is suspended already"),
         ([AUTHORISED, ("2019", "suspended"), ("2020", "suspension lifted"), ("2021", "suspension lifted")],
          "Event 4: no suspension was entered that could be lifted."),

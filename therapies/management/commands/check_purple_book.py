@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal.base.exporting import first_of
 from therapies.importing.propose import note_purple_book
 from therapies.importing.purple_book import read_purple_book
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         book = read_purple_book(options["file"])
         if book.errors:
-            raise CommandError("Nothing was written:\n" + "\n".join(f"  {error}" for error in book.errors))
+            raise CommandError("Nothing was written:\n" + "\n".join(f"  {error}" for error in first_of(book.errors)))
         with transaction.atomic():
             report = note_purple_book(book, options["file"])
             for line in report.new:

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal.base.exporting import first_of
 from therapies.importing.availability import propose_availability, read_rows
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
             report = propose_availability(rows) if not errors else None
             errors = errors or report.errors
             if errors:
-                raise CommandError("Nothing was written:\n" + "\n".join(f"  {error}" for error in errors))
+                raise CommandError("Nothing was written:\n" + "\n".join(f"  {error}" for error in first_of(errors)))
             for line in report.changed:
                 self.stdout.write(f"  {line}")
             self.stdout.write(f"{len(report.changed)} changes proposed, {report.unchanged} rows unchanged.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from portal.base.exporting import first_of
 from therapies.importing.propose import propose_from_ema
 from therapies.importing.reading import read_table
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         table = read_table(options["file"])
         if table.errors:
-            listed = "\n".join(f"  {error}" for error in table.errors)
+            listed = "\n".join(f"  {error}" for error in first_of(table.errors))
             raise CommandError(f"Nothing was written. Put these right and run the command again:\n{listed}")
         with transaction.atomic():
             report = propose_from_ema(table, options["file"])
