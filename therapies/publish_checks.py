@@ -1,5 +1,7 @@
 """What an editor should still write before a therapy is complete; shown while editing, never holding facts back."""
 
+import re
+
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
@@ -32,7 +34,7 @@ def missing_parts(therapy) -> list[str]:
 def claims_in(therapy) -> list[str]:
     """Return the promising words that stand in the texts of a therapy."""
     text = " ".join(plain_text(getattr(therapy, name)) for name in ("in_short", *REQUIRED)).lower()
-    return [word for word in CLAIMS if word in text]
+    return [word for word in CLAIMS if re.search(rf"\b{re.escape(word)}[sd]?(?!\w)", text)]
 
 
 class MissingPartsPanel(Panel):

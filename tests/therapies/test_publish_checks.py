@@ -69,6 +69,11 @@ def test_word_that_promises_too_much_is_told(word, section):
     assert claims_in(complete(**{section: text})) == [word]
 
 
+@pytest.mark.parametrize("text", ["It cures.", "It cured me.", "A real CURE!", "Miracles happen.", "Cure, they say."])
+def test_claim_is_found_in_its_other_forms(text):
+    assert len(claims_in(complete(risks=f"<p>{text}</p>"))) == 1
+
+
 @pytest.mark.parametrize(
     "text", ["It does not secure anything.", "Procured by the hospital.", "Obscure", "safe storage"]
 )
