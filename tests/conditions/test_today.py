@@ -174,7 +174,7 @@ def test_country_is_chosen_by_a_plain_form_and_kept_in_the_address(condition, cl
     form = page_of(client).find("form", action="#country")
     chosen = page_of(client, f"{ADDRESS}?country=EE")
 
-    assert (form["method"], form.select["name"]) == ("get", "country")
+    assert (form["method"], form.find("select")["name"]) == ("get", "country")
     assert [option["value"] for option in form.find_all("option")] == [
         "",
         *[code for code, _name in european_countries()],
@@ -201,7 +201,7 @@ def test_what_we_know_of_a_country_has_its_source_and_date(condition, client):
     page = page_of(client, f"{ADDRESS}?country=DE")
 
     assert answers_of(page)[QUESTIONS[1]] == "Alphacel: paid for by the health system"
-    assert "Alphacel : paid for by the health system ( checked on 31 March 2026, G-BA decision )" in section(
+    assert "Alphacel : paid for by the health system (checked on 31 March 2026, G-BA decision )" in section(
         page, "country"
     )
     assert page.find("a", href="https://g-ba.example/")

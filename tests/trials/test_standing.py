@@ -95,7 +95,7 @@ def test_order_puts_open_trials_first():
 
     found = Trial.objects.public().with_registry().order_by_openness()
 
-    assert [trial.name for trial in found] == ["open", "soon", "closed", "done", "stopped", "unknown"]
+    assert [trial.name for trial in found] == ["open", "soon", "closed", "unknown", "done", "stopped"]
 
 
 @pytest.fixture
