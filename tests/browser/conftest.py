@@ -1,6 +1,7 @@
-"""Chromium looking at our pages without a network: each request is answered by Django's test client."""
+"""Chromium looking at our pages without a network: the pages are fetched first, then handed to it by name."""
 
 import mimetypes
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,29 +13,26 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 
 @pytest.fixture
-def chromium(chromium_path, monkeypatch):
-    """A running Chromium. Its driver runs an event loop here, in which Django otherwise refuses its database."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield browser
-        browser.close()
+def fetched(client):
+    """Return a function that fetches pages; everything in the database must be made before the browser runs."""
+
+    def fetch(addresses):
+        pages = {}
+        for address in addresses:
+            response = client.get(address)
+            pages[address] = (response.status_code, response.content, dict(response.headers), dict(response.cookies))
+        return pages
+
+    return fetch
 
 
 @pytest.fixture
-def answered(client):
-    """Return a function that gives a browser context our pages from the test client, and notes what else it asks for.
+def browsing(chromium_path):
+    """Return a function that opens a page of Chromium which gets these pages and nothing from anywhere else."""
 
-    The answers are fetched before the browser asks: a browser's thread must not touch the test's database.
-    """
-
-    def prepare(context, addresses):
-        pages = {}
+    @contextmanager
+    def browse(pages, **options):
         outside = []
-        for address in addresses:
-            response = client.get(address)
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            pages[address] = (response.status_code, body, dict(response.headers), dict(response.cookies))
 
         def give(route):
             parts = urlsplit(route.request.url)
@@ -51,7 +49,13 @@ def answered(client):
             else:
                 route.fulfill(status=404, body="")
 
-        context.route("**/*", give)
-        return pages, outside
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+            context = browser.new_context(**options)
+            context.route("**/*", give)
+            page = context.new_page()
+            page.outside = outside
+            yield page
+            browser.close()
 
-    return prepare
+    return browse

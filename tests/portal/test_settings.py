@@ -26,7 +26,7 @@ SHOWN = ("DEBUG", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_RED
 def start(**environment):
     """Load the settings of production in a process of its own, with nothing but this environment."""
     program = "import portal.settings.production as s; print({n: getattr(s, n) for n in %r})" % (SHOWN,)  # noqa: UP031
-    kept = {"PATH": os.environ["PATH"]}
+    kept = {name: value for name, value in os.environ.items() if name == "PATH"}
     return subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", program], cwd=ROOT, env={**kept, **environment}, capture_output=True, text=True
     )
