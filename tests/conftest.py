@@ -21,9 +21,16 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what lies in tests/browser/, and skip it where there is no browser."""
+    """Mark what lies in tests/browser/, and skip it where there is no browser.
+
+    A test with real transactions empties every table when it ends; the next one shall find what migrations made
+    (the language, the root of the pages), whichever of them comes first.
+    """
     has_browser = bool(find_chromium())
     for item in items:
+        for mark in item.iter_markers("django_db"):
+            if mark.kwargs.get("transaction"):
+                mark.kwargs["serialized_rollback"] = True
         if item.path.is_relative_to(BROWSER_TESTS):
             item.add_marker(pytest.mark.browser)
             if not has_browser:

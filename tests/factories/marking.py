@@ -5,6 +5,7 @@ from functools import cache
 
 from glossary.marking import Glossary, prepare
 from glossary.models import Term, TermAlsoCalled
+from portal.starter.loading.terms import take_out_of_marking
 from portal.starter.reading import read_folder
 
 MARK = re.compile(r'<button type="button" class="term" popovertarget="def-([^"]+)">(.*?)</button>', re.DOTALL)
@@ -27,17 +28,13 @@ def glossary_of(words: dict, language="en", **fields) -> Glossary:
 
 def starter_glossary() -> Glossary:
     """Return the glossary of the starter content, read straight from its files."""
-    return prepare(
-        (
-            unsaved_term(
-                pk, file.slug, file.text("name"),
-                [(form["text"], form["kind"]) for form in file.facts.get("also_called") or []],
-                part_of_speech=file.text("part_of_speech") or "noun",
-            )
-            for pk, file in enumerate(read_folder("terms"), start=1)
-        ),
-        "en",
-    )  # fmt: skip
+    terms = []
+    for pk, file in enumerate(read_folder("terms"), start=1):
+        forms = [(form["text"], form["kind"]) for form in file.facts.get("also_called") or []]
+        kind = file.text("part_of_speech") or "noun"
+        terms.append(unsaved_term(pk, file.slug, file.text("name"), forms, part_of_speech=kind))
+        take_out_of_marking(file, terms[-1])
+    return prepare(terms, "en")
 
 
 @cache

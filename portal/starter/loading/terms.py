@@ -8,7 +8,9 @@ from portal.starter.reading import check_keys
 from portal.starter.rich_text import rich_text
 
 REQUIRED = {"name", "short", "sources"}
-OPTIONAL = {"also_called", "say", "part_of_speech", "broader", "see_also", "not_same_as", "sentence", "topic"}
+OPTIONAL = {
+    "also_called", "not_marked", "say", "part_of_speech", "broader", "see_also", "not_same_as", "sentence", "topic",
+}  # fmt: skip
 KINDS = {kind.value: kind.value for kind in NameKind}
 
 
@@ -44,5 +46,16 @@ def _term(file, context):
         topic=file.choice("topic", {topic.value: topic.value for topic in Topic}, ""),
     )
     term.also_called = other_forms(file, TermAlsoCalled, context.locale, KINDS)
+    take_out_of_marking(file, term)
     cite(term, TermCitation, context.sources.of(file))
     return term if save_checked(file, term) else None
+
+
+def take_out_of_marking(file, term):
+    """Set the forms under ``not_marked`` apart: found when looked for, but too often something else in a text."""
+    forms = {form.text: form for form in term.also_called.all()} | {term.name: term}
+    for text in file.facts.get("not_marked") or []:
+        if text not in forms:
+            file.complain(f"not_marked “{text}”: give the name, or a form exactly as under also_called.")
+            continue
+        forms[text].mark_in_text = False
