@@ -4,6 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from portal.base.models import Citation, Record, RecordQuerySet, with_sources
 from portal.base.richtext import SHORT_TEXT, plain_text
 from portal.base.text import count_words, fold
 from therapies.models import Therapy
-from trials.enums import STANDING_OF, Payment, Registry, Standing
+from trials.enums import STANDING_OF, Oversight, Payment, Registry, Standing
 from trials.forms import TrialForm
 from trials.models.registry import RegistryRecord
 from trials.panels import TRIAL_PANELS
@@ -129,6 +130,29 @@ class Trial(Record):
     participant_pays = models.CharField(
         _("people who join must pay"), max_length=12, choices=Payment.choices, default=Payment.NOT_STATED
     )
+    oversight = models.CharField(
+        _("regulator and ethics committee"),
+        max_length=12,
+        choices=Oversight.choices,
+        default=Oversight.UNKNOWN,
+        help_text=_("An EU trial number counts by itself: a trial gets it from the EU countries’ regulators."),
+    )
+    oversight_reference = models.CharField(
+        _("their reference"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who agreed and under which number, as a public source says it. Cite the source below."),
+    )
+    travel_paid = models.CharField(
+        _("the trial pays for travel"), max_length=12, choices=Payment.choices, default=Payment.NOT_STATED
+    )
+    follow_up_years = models.PositiveSmallIntegerField(
+        _("years of follow-up"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(40)],
+        help_text=_("Only if a source says it."),
+    )
     may_rule_out_later = models.CharField(
         _("may rule out a later therapy"), max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN
     )
@@ -155,7 +179,12 @@ class Trial(Record):
                 name="trials_trial_paid_needs_caution",
                 condition=~models.Q(participant_pays="yes") | ~models.Q(caution=""),
                 violation_error_message=_("People must pay to join: write a caution note for readers."),
-            )
+            ),
+            models.CheckConstraint(
+                name="trials_trial_oversight_has_reference",
+                condition=~models.Q(oversight="stated") | ~models.Q(oversight_reference=""),
+                violation_error_message=_("Write who agreed to the trial, and under which number."),
+            ),
         ]
 
 
