@@ -113,6 +113,7 @@ class FinderPlace(models.Model):
 
     entry = models.ForeignKey(FinderEntry, on_delete=models.CASCADE, related_name="places", db_index=False)
     spot = models.ForeignKey(FinderSpot, on_delete=models.CASCADE, related_name="places", db_index=False)
+    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+", db_index=False)
     country = models.CharField(_("country"), max_length=2)
     standing = models.PositiveSmallIntegerField(_("standing by the registry"), choices=Rank.choices)
 
@@ -121,7 +122,7 @@ class FinderPlace(models.Model):
         verbose_name_plural = _("places in the finder")
         ordering = ["entry", "spot"]
         indexes = [
-            models.Index(name="trials_finder_place_spot", fields=["spot", "standing", "entry"]),
+            models.Index(name="trials_finder_place_spot", fields=["spot", "locale", "standing", "entry"]),
             models.Index(name="trials_finder_place_country", fields=["country", "standing", "entry"]),
             models.Index(name="trials_finder_place_entry", fields=["entry", "country", "standing"]),
         ]
