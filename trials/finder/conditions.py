@@ -22,7 +22,7 @@ MOST_SUGGESTIONS = 3
 
 @dataclass(frozen=True)
 class Meant:
-    """The conditions that a reader's words lead to: names to say, and keys to look for, narrower conditions included."""
+    """The conditions that words lead to: names to say, and keys to look for, narrower conditions included."""
 
     names: tuple[str, ...] = ()
     keys: frozenset[UUID] = frozenset()

@@ -20,10 +20,8 @@ def cells_around(latitude: float, longitude: float, km: float) -> list[int]:
     """Return the squares that a circle touches; across the date line and around the poles too."""
     south, north = latitudes_around(latitude, km)
     half = _half_width(latitude, km)
-    if half >= 180:
-        columns = range(-180, 180)
-    else:
-        columns = range(math.floor(longitude - half), math.floor(longitude + half) + 1)
+    first, last = (-180, 179) if half >= 180 else (math.floor(longitude - half), math.floor(longitude + half))
+    columns = range(first, last + 1)
     rows = range(math.floor(south), math.floor(min(north, 89.999)) + 1)
     return sorted({cell_of(row, ((column + 180) % 360) - 180) for row in rows for column in columns})
 
