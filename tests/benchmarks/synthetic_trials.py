@@ -9,10 +9,12 @@ from django.db.models import Model
 from wagtail.models import ReferenceIndex, Revision
 
 from conditions.models import Condition
+from portal.base.countries import EUROPE
 from tests.factories.conditions import make_condition
 from tests.factories.trials import make_registry_record, make_trial
-from trials.finder.distance import cell_of
+from trials.finder.filling import ANYWHERE_IN_EUROPE, spot_row
 from trials.models import FinderSpot, Place, PlaceName, RegistryRecord, RegistrySite, Trial
+from trials.models.finder import condition_label
 
 SITES_EACH = 6
 SLOTS = 20_000
@@ -55,7 +57,9 @@ def make_synthetic_trials(trials: int) -> list[str]:
         record = make_registry_record(Trial.objects.first(), countries=["FR"])
         first_record = _copy(cursor, record, trials, _record_values(first))
         _make_entries(cursor, first, trials)
-        _make_conditions(cursor, first, trials, [str(condition.translation_key) for condition in conditions])
+        _make_conditions(
+            cursor, first, trials, [condition_label(condition.translation_key) for condition in conditions]
+        )
         _make_sites(cursor, first, first_record, trials, slots)
     return [city["name"] for city in cities]
 
@@ -63,7 +67,7 @@ def make_synthetic_trials(trials: int) -> list[str]:
 def analyse() -> None:
     """Do what PostgreSQL does by itself after a while: count values, and note which pages hold nothing old."""
     with connection.cursor() as cursor:
-        for table in ("finderentry", "findercondition", "finderspot", "finderplace", "registrysite", "registryrecord"):
+        for table in ("finderentry", "finderlabel", "finderspot", "finderplace", "registrysite", "registryrecord"):
             cursor.execute(f"VACUUM ANALYZE trials_{table}")
         for table in ("trials_trial", "trials_place", "trials_placename"):
             cursor.execute(f"ANALYZE {table}")
@@ -106,9 +110,7 @@ def _make_spots(cities: list[dict]) -> list[int]:
     rows = {}
     for city in cities:
         point = (city["countrycode"], round(city["latitude"], 2), round(city["longitude"], 2))
-        rows.setdefault(
-            point, FinderSpot(country=point[0], latitude=point[1], longitude=point[2], cell=cell_of(*point[1:]))
-        )
+        rows.setdefault(point, spot_row(*point))
     FinderSpot.objects.bulk_create(rows.values())
     total = {}
     for city in cities:
@@ -166,13 +168,14 @@ def _make_entries(cursor, first: int, count: int) -> None:
     """)  # noqa: S608 - no value from outside
 
 
-def _make_conditions(cursor, first: int, count: int, keys: list[str]) -> None:
+def _make_conditions(cursor, first: int, count: int, labels: list[str]) -> None:
     """A trial has one or two conditions; a few conditions have most of the trials."""
     for power in (2.5, 1.5):
         cursor.execute(f"""
-            INSERT INTO trials_findercondition (entry_id, key)
-            SELECT n, {_array(keys)}[1 + floor({len(keys)} * power(random(), {power}))]::uuid
-            FROM generate_series({first + 1}, {first + count}) n ON CONFLICT DO NOTHING
+            INSERT INTO trials_finderlabel (entry_id, label, locale_id, standing, rank, changed_on)
+            SELECT trial_id, {_array(labels)}[1 + floor({len(labels)} * power(random(), {power}))],
+                locale_id, standing, rank, changed_on
+            FROM trials_finderentry WHERE trial_id BETWEEN {first + 1} AND {first + count} ON CONFLICT DO NOTHING
         """)  # noqa: S608 - no value from outside
 
 
@@ -193,11 +196,18 @@ def _make_sites(cursor, first: int, first_record: int, count: int, slots: list[i
         FROM chosen JOIN slots USING (slot) JOIN trials_finderspot s ON s.id = spot
     """)  # noqa: S608
     cursor.execute("""
-        INSERT INTO trials_finderplace (entry_id, spot_id, locale_id, country, standing)
-        SELECT DISTINCT n, spot, e.locale_id, s.country, e.standing
-        FROM chosen JOIN slots USING (slot) JOIN trials_finderspot s ON s.id = spot
-        JOIN trials_finderentry e ON e.trial_id = n
+        INSERT INTO trials_finderplace (entry_id, spot_id, locale_id, standing)
+        SELECT DISTINCT n, spot, e.locale_id, e.standing
+        FROM chosen JOIN slots USING (slot) JOIN trials_finderentry e ON e.trial_id = n
     """)
+    europe = ", ".join(f"'{code}'" for code in EUROPE)
+    for label, where in (("s.country", "TRUE"), (f"'{ANYWHERE_IN_EUROPE}'", f"s.country IN ({europe})")):
+        cursor.execute(f"""
+            INSERT INTO trials_finderlabel (entry_id, label, locale_id, standing, rank, changed_on)
+            SELECT DISTINCT e.trial_id, {label}, e.locale_id, e.standing, e.rank, e.changed_on
+            FROM trials_finderplace p JOIN trials_finderspot s ON s.id = p.spot_id
+            JOIN trials_finderentry e ON e.trial_id = p.entry_id WHERE {where}
+        """)  # noqa: S608 - no value from outside
 
 
 def counts() -> tuple[int, int, int]:

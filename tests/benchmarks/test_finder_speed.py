@@ -56,7 +56,6 @@ QUESTIONS = {
     "phase": lambda: {"phase": str(random.randrange(0, 5))},  # noqa: S311
     "kind": lambda: {"kind": random.choice(["in_vivo_gene", "cord_blood", "somatic_cells"])},  # noqa: S311
     "distance": lambda: {"near": city(), "within": random.choice(["50", "100", "200"])},  # noqa: S311
-    "distance, far": lambda: {"near": city(), "within": "500"},
     "order by change": lambda: {"sort": "changed"},
     "condition + distance + status": lambda: {"q": condition(), "near": city(), "within": "200", "status": "open"},
     "condition + country + status": lambda: {"q": condition(), "country": "FR", "status": "open"},

@@ -15,11 +15,11 @@ from trials.enums import PHASE_WORDS, Sex, Standing
 from trials.finder.ages import days_of
 from trials.finder.conditions import Meant, condition_names
 from trials.finder.distance import DISTANCES
+from trials.finder.filling import ANYWHERE_IN_EUROPE
 from trials.finder.looking import countries_with_sites
 from trials.finder.places import PlaceMeant, place_meant
 from trials.registries import normalise_number
 
-ANYWHERE_IN_EUROPE = "EUROPE"
 USUAL_DISTANCE = 100
 OLDEST = {"years": 120, "months": 1440, "weeks": 6240, "days": 43800}
 LONGEST_PLACE = 100

@@ -2,13 +2,12 @@
 
 import math
 
-from django.db.models import F, FloatField, Value
-from django.db.models.functions import ASin, Cast, Cos, Least, Power, Radians, Sin, Sqrt
+from django.db.models import ExpressionWrapper, F, FloatField, Value
 from django.utils.translation import gettext as _
 
 EARTH_RADIUS_KM = 6371.0
 KM_PER_DEGREE = math.pi * EARTH_RADIUS_KM / 180
-DISTANCES = (50, 100, 200, 500)
+DISTANCES = (50, 100, 200)
 
 
 def cell_of(latitude: float, longitude: float) -> int:
@@ -40,22 +39,38 @@ def _half_width(latitude: float, km: float) -> float:
     return math.degrees(math.asin(math.sin(span) / math.cos(math.radians(latitude))))
 
 
-def kilometres(latitude: float, longitude: float, prefix: str = ""):
-    """Return the expression for the distance in kilometres from a point to a row's ``latitude`` and ``longitude``."""
-    there = Radians(F(f"{prefix}latitude"))
-    here = math.radians(latitude)
-    across = Power(Sin((there - Value(here)) / Value(2.0)), Value(2.0))
-    along = Power(Sin((Radians(F(f"{prefix}longitude")) - Value(math.radians(longitude))) / Value(2.0)), Value(2.0))
-    chord = across + Value(math.cos(here)) * Cos(there) * along
-    bounded = Least(Cast(chord, FloatField()), Value(1.0))
-    return Cast(Value(2 * EARTH_RADIUS_KM) * ASin(Sqrt(bounded)), FloatField())
+def on_globe(latitude: float, longitude: float) -> tuple[float, float, float]:
+    """Return a point as x, y and z on a globe of radius 1."""
+    lat, lon = math.radians(latitude), math.radians(longitude)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
+def squared_chord(latitude: float, longitude: float, prefix: str = ""):
+    """Return the expression for the square of the straight line through the globe from a point to a row's point.
+
+    It is four times the haversine of the angle between them, without a sine per row: worked out for a hundred thousand
+    sites, that is what the time of a search goes into.
+    """
+    parts = [
+        (F(f"{prefix}{axis}") - Value(value)) * (F(f"{prefix}{axis}") - Value(value))
+        for axis, value in zip("xyz", on_globe(latitude, longitude), strict=True)
+    ]
+    return ExpressionWrapper(parts[0] + parts[1] + parts[2], output_field=FloatField())
+
+
+def chord_of(km: float) -> float:
+    """Return the square of the chord of a distance in kilometres."""
+    return (2 * math.sin(km / EARTH_RADIUS_KM / 2)) ** 2
+
+
+def km_of(chord: float) -> float:
+    """Return the distance in kilometres of the square of a chord."""
+    return 2 * EARTH_RADIUS_KM * math.asin(min(math.sqrt(max(chord, 0.0)) / 2, 1.0))
 
 
 def km_between(here: tuple[float, float], there: tuple[float, float]) -> float:
     """Return the distance in kilometres between two points, each a latitude and a longitude."""
-    (lat1, lon1), (lat2, lon2) = ([math.radians(part) for part in point] for point in (here, there))
-    chord = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(chord, 1.0)))
+    return km_of(sum((one - other) ** 2 for one, other in zip(on_globe(*here), on_globe(*there), strict=True)))
 
 
 def distance_words(km: float) -> str:

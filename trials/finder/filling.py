@@ -16,15 +16,17 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.dateparse import parse_date
 
+from portal.base.countries import EUROPE
 from portal.base.stamps import renew
 from portal.base.text import fold
 from trials.enums import RANK_OF, STANDING_OF, Payment, Phase, Rank, RegistryStatus, Sex
 from trials.finder.ages import oldest_day, youngest_day
-from trials.finder.distance import cell_of
-from trials.models import FinderCondition, FinderEntry, FinderPlace, FinderSpot, RegistryRecord, RegistrySite, Trial
-from trials.models.finder import NEVER
+from trials.finder.distance import cell_of, on_globe
+from trials.models import FinderEntry, FinderLabel, FinderPlace, FinderSpot, RegistryRecord, RegistrySite, Trial
+from trials.models.finder import NEVER, condition_label
 
 STAMP = "trials"
+ANYWHERE_IN_EUROPE = "EUROPE"
 BATCH = 500
 # Counts as a change of every entry: raise it when the rules below change, and the next run fills all entries again.
 RULES = "1"
@@ -95,10 +97,20 @@ def move_with_the_calendar(today: datetime.date | None = None) -> int:
     """Set the rank of entries whose registry was last looked at too long ago, and of those that count again."""
     passing = Q(standing__in=(Rank.OPEN, Rank.SOON))
     stale = Q(checked_on__lt=oldest_look(today))
-    moved = FinderEntry.objects.filter(passing & stale).exclude(rank=Rank.UNSURE).update(rank=Rank.UNSURE)
+    moved = _move(FinderEntry.objects.filter(passing & stale), Rank.UNSURE)
     for rank in (Rank.OPEN, Rank.SOON):
-        moved += FinderEntry.objects.filter(~stale, standing=rank).exclude(rank=rank).update(rank=rank)
+        moved += _move(FinderEntry.objects.filter(~stale, standing=rank), rank)
     return moved
+
+
+@transaction.atomic
+def _move(entries, rank: Rank) -> int:
+    keys = list(entries.exclude(rank=rank).values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = keys[start : start + BATCH]
+        FinderEntry.objects.filter(pk__in=batch).update(rank=rank)
+        FinderLabel.objects.filter(entry__in=batch).update(rank=rank)
+    return len(keys)
 
 
 def fingerprints(trials: dict[int, tuple[UUID, int | None]]) -> dict[int, str]:
@@ -159,7 +171,7 @@ def _fill(trials: list[Trial]) -> None:
     FinderEntry.objects.bulk_create(
         entries, update_conflicts=True, unique_fields=["trial"], update_fields=ENTRY_FIELDS, batch_size=BATCH
     )
-    _fill_conditions(trials)
+    _fill_labels(entries, trials, said)
     _fill_places(entries, said)
 
 
@@ -197,41 +209,61 @@ def _words(trial: Trial, main: RegistryRecord | None) -> str:
     return fold(" ".join(str(part) for part in parts))[:LONGEST_WORDS]
 
 
-def _fill_conditions(trials: list[Trial]) -> None:
+def _fill_labels(entries: list[FinderEntry], trials: list[Trial], said: dict[int, Said]) -> None:
+    by_key = {entry.pk: entry for entry in entries}
+    wanted = {}
     links = Trial.conditions.through.objects.filter(trial__in=trials)
-    wanted = set(links.values_list("trial_id", "condition__translation_key"))
-    held = {
-        (entry, key): pk
-        for pk, entry, key in FinderCondition.objects.filter(entry__in=[t.pk for t in trials]).values_list(
-            "pk", "entry_id", "key"
-        )
+    for pk, key in links.values_list("trial_id", "condition__translation_key"):
+        wanted[pk, condition_label(key)] = int(by_key[pk].standing)
+    for entry in entries:
+        for (country, _lat, _lon), standing in _spots(entry, said[entry.pk].sites).items():
+            for label in _labels_of(country):
+                wanted[entry.pk, label] = min(wanted.get((entry.pk, label), standing), standing)
+    rows = {
+        pair: (by_key[pair[0]].locale_id, standing, int(by_key[pair[0]].rank), by_key[pair[0]].changed_on)
+        for pair, standing in wanted.items()
     }
-    FinderCondition.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()
-    FinderCondition.objects.bulk_create(
-        [FinderCondition(entry_id=entry, key=key) for entry, key in sorted(wanted - set(held), key=str)],
-        ignore_conflicts=True,
-    )
+    columns = ("pk", "entry_id", "label", "locale_id", "standing", "rank", "changed_on")
+    found = FinderLabel.objects.filter(entry__in=by_key).values_list(*columns)
+    held = {(entry, label): (pk, tuple(rest)) for pk, entry, label, *rest in found}
+    FinderLabel.objects.filter(pk__in=[pk for pair, (pk, rest) in held.items() if rows.get(pair) != rest]).delete()
+    FinderLabel.objects.bulk_create(
+        [
+            FinderLabel(
+                entry_id=pair[0], label=pair[1], locale_id=values[0], standing=values[1], rank=values[2],
+                changed_on=values[3],
+            )
+            for pair, values in rows.items()
+            if pair not in held or held[pair][1] != values
+        ],
+        batch_size=1_000,
+    )  # fmt: skip
+
+
+def _labels_of(country: str) -> tuple[str, ...]:
+    if not country:
+        return ()
+    return (country, ANYWHERE_IN_EUROPE) if country in EUROPE else (country,)
 
 
 def _fill_places(entries: list[FinderEntry], said: dict[int, Said]) -> None:
     spots_of = {entry.pk: _spots(entry, said[entry.pk].sites) for entry in entries}
     numbers = _spot_numbers({spot for spots in spots_of.values() for spot in spots})
     wanted = {
-        (entry.pk, numbers[spot]): (entry.locale_id, spot[0], standing)
+        (entry.pk, numbers[spot]): (entry.locale_id, standing)
         for entry in entries
         for spot, standing in spots_of[entry.pk].items()
     }
     rows = FinderPlace.objects.filter(entry__in=[entry.pk for entry in entries])
-    rows = rows.values_list("pk", "entry_id", "spot_id", "locale_id", "country", "standing")
+    rows = rows.values_list("pk", "entry_id", "spot_id", "locale_id", "standing")
     held = {(entry, spot): (pk, tuple(rest)) for pk, entry, spot, *rest in rows}
     surplus = [pk for pair, (pk, values) in held.items() if wanted.get(pair) != values]
     FinderPlace.objects.filter(pk__in=surplus).delete()
     missing = [pair for pair, values in wanted.items() if pair not in held or held[pair][1] != values]
     FinderPlace.objects.bulk_create(
         [
-            FinderPlace(entry_id=pair[0], spot_id=pair[1], locale_id=locale, country=country, standing=standing)
+            FinderPlace(entry_id=pair[0], spot_id=pair[1], locale_id=wanted[pair][0], standing=wanted[pair][1])
             for pair in missing
-            for locale, country, standing in [wanted[pair]]
         ],
         batch_size=1_000,
     )
@@ -258,18 +290,18 @@ def _spot_numbers(spots: set[Spot]) -> dict[Spot, int]:
     held = _held_spots(spots)
     missing = [spot for spot in spots if spot not in held]
     if missing:
-        FinderSpot.objects.bulk_create(
-            [
-                FinderSpot(
-                    country=country, latitude=latitude, longitude=longitude,
-                    cell=None if latitude is None or longitude is None else cell_of(latitude, longitude),
-                )
-                for country, latitude, longitude in missing
-            ],
-            ignore_conflicts=True,
-        )  # fmt: skip
+        FinderSpot.objects.bulk_create([spot_row(*spot) for spot in missing], ignore_conflicts=True)
         held = _held_spots(spots)
     return held
+
+
+def spot_row(country: str, latitude: float | None, longitude: float | None) -> FinderSpot:
+    """Return a spot, not stored, with all that is worked out from its point."""
+    if latitude is None or longitude is None:
+        return FinderSpot(country=country)
+    x, y, z = on_globe(latitude, longitude)
+    cell = cell_of(latitude, longitude)
+    return FinderSpot(country=country, latitude=latitude, longitude=longitude, cell=cell, x=x, y=y, z=z)
 
 
 def _held_spots(spots: set[Spot]) -> dict[Spot, int]:

@@ -14,20 +14,20 @@ from django.db.models import BooleanField, Exists, Min, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 
-from portal.base.countries import EUROPE
 from portal.base.frame import language_codes
 from portal.base.stamps import keep
 from portal.base.text import fold
 from trials.enums import RANK_OF, Rank, Sex, Standing
-from trials.finder.distance import cells_around, kilometres, latitudes_around
+from trials.finder.distance import cells_around, chord_of, km_of, latitudes_around, squared_chord
 from trials.finder.filling import STAMP, oldest_look
-from trials.models import FinderCondition, FinderEntry, FinderPlace, FinderSpot, RegistryRecord, TrialIdentifier
+from trials.models import FinderEntry, FinderLabel, FinderPlace, FinderSpot, RegistryRecord, TrialIdentifier
+from trials.models.finder import condition_label
 
 if TYPE_CHECKING:
     from trials.finder.asking import Asked
 
 MOST = 1_000
-ORDER = {"": ("rank", "-changed_on", "trial"), "changed": ("-changed_on", "trial")}
+ORDER = {"": ("rank", "-changed_on"), "changed": ("-changed_on",)}
 
 
 @dataclass
@@ -44,11 +44,13 @@ class Hits:
 
 def look(asked: Asked, most: int = MOST) -> Hits:
     """Return the first trials that fit (one query; for a trial number two more)."""
-    rows = _by_distance(asked) if asked.where.place else _by_entry(asked)
-    found = list(rows[: most + 1])
-    keys = [row[0] for row in found[:most]]
-    km = {row[0]: row[1] for row in found[:most]} if asked.where.place else {}
-    return Hits(keys, km, is_cut=len(found) > most)
+    if asked.where.place:
+        found = list(_by_distance(asked)[: most + 1])
+        km = {key: km_of(chord) for key, chord in found[:most]}
+        return Hits(list(km), km, is_cut=len(found) > most)
+    rows = _by_label(asked) if _labels(asked) else _by_entry(asked)
+    keys = [row[0] for row in rows[: most + 1]]
+    return Hits(keys[:most], is_cut=len(keys) > most)
 
 
 def how_many(asked: Asked, most: int = 100) -> int:
@@ -74,30 +76,47 @@ def _read_countries(locale: int) -> list[str]:
     return sorted(spots.order_by().values_list("country", flat=True).distinct())
 
 
+def _labels(asked: Asked) -> list[list[str]]:
+    """Return the labels asked for, those that narrow most first; one of each list is enough."""
+    conditions = [condition_label(key) for key in sorted(asked.condition.keys)]
+    country = [asked.chosen("country")] if asked.chosen("country") else []
+    return [labels for labels in (conditions, country) if labels]
+
+
 def _by_entry(asked: Asked):
     entries = FinderEntry.objects.filter(_fits(asked), locale=locale_key())
-    if asked.chosen("country"):
-        there = FinderPlace.objects.filter(_in_country(asked), _open_there(asked), entry=OuterRef("pk"))
-        entries = entries.filter(Exists(there))
-    return entries.order_by(*ORDER.get(asked.sort, ORDER[""])).values_list("pk")
+    return entries.order_by(*ORDER.get(asked.sort, ORDER[""]), "trial_id").values_list("trial_id")
+
+
+def _by_label(asked: Asked):
+    """Read from the index of the first label; the second one, if any, is looked up for each row."""
+    first, *others = _labels(asked)
+    rows = FinderLabel.objects.filter(_fits(asked, "entry__"), label__in=first, locale=locale_key())
+    if first == [asked.chosen("country")]:
+        rows = rows.filter(_open_there(asked))
+    for labels in others:
+        there = FinderLabel.objects.filter(_open_there(asked), entry=OuterRef("entry"), label__in=labels)
+        rows = rows.filter(Exists(there))
+    order = ORDER.get(asked.sort, ORDER[""])
+    rows = rows.order_by(*order, "entry_id").values_list("entry_id", *(name.lstrip("-") for name in order))
+    return rows.distinct() if len(first) > 1 else rows
 
 
 def _by_distance(asked: Asked):
     place = asked.where.place
     assert place is not None  # noqa: S101 - the caller has asked
-    south, north = latitudes_around(place.latitude, asked.km)
-    cells = cells_around(place.latitude, place.longitude, asked.km)
-    km = kilometres(place.latitude, place.longitude, "spot__")
+    chord = squared_chord(place.latitude, place.longitude, "spot__")
     rows = FinderPlace.objects.filter(
         _fits(asked, "entry__"), _open_there(asked), locale=locale_key(),
-        spot__cell__in=cells, spot__latitude__range=(south, north),
+        spot__cell__in=cells_around(place.latitude, place.longitude, asked.km),
+        spot__latitude__range=latitudes_around(place.latitude, asked.km),
     )  # fmt: skip
-    if asked.chosen("country"):
-        rows = rows.filter(_in_country(asked))
-    rows = rows.annotate(away=km).filter(away__lte=asked.km).order_by().values("entry").annotate(km=Min("away"))
-    if asked.sort == "changed":
-        return rows.order_by("-entry__changed_on", "entry").values_list("entry", "km")
-    return rows.order_by("km", "entry").values_list("entry", "km")
+    for labels in _labels(asked):
+        rows = rows.filter(Exists(FinderLabel.objects.filter(entry=OuterRef("entry"), label__in=labels)))
+    rows = rows.annotate(chord=chord).filter(chord__lte=chord_of(asked.km)).order_by()
+    rows = rows.values("entry_id").annotate(nearest=Min("chord"), best=Min("standing"))
+    order = ("-entry__changed_on",) if asked.sort == "changed" else ("nearest", "best")
+    return rows.order_by(*order, "entry_id").values_list("entry_id", "nearest")
 
 
 def _fits(asked: Asked, prefix: str = "") -> Q:
@@ -129,12 +148,9 @@ def _standing(standing: Standing, prefix: str) -> Q:
 
 
 def _words(asked: Asked, prefix: str) -> Q:
-    key = "entry" if prefix else "pk"
+    key = "entry" if prefix else "trial"
     if asked.number:
         return Q(**{f"{key}__in": _trials_numbered(*asked.number)})
-    if asked.condition.keys:
-        linked = FinderCondition.objects.filter(key__in=asked.condition.keys, entry=OuterRef(key))
-        return Q(Exists(linked))
     if asked.words:
         return Q(**{f"{key}__in": _entries_saying(asked.words)})
     return Q()
@@ -165,12 +181,7 @@ def _trials_numbered(registry: str, number: str) -> list[int]:
     return [*own.values_list("trial_id", flat=True), *shared.filter(locale=locale).values_list("pk", flat=True)]
 
 
-def _in_country(asked: Asked) -> Q:
-    country = asked.chosen("country")
-    return Q(country__in=EUROPE) if country == "EUROPE" else Q(country=country)
-
-
 def _open_there(asked: Asked) -> Q:
-    """Whoever looks for an open trial in a place wants one that is open at that place."""
+    """Whoever looks for an open trial in a country or near a town wants one that is open there."""
     status = asked.chosen("status")
     return Q(standing=RANK_OF[Standing(status)]) if status in (Standing.OPEN, Standing.SOON) else Q()

@@ -1,6 +1,6 @@
 """Trials, what registries say about them, how that was read, and what the finder looks through. A module for each."""
 
-from trials.models.finder import FinderCondition, FinderEntry, FinderPlace, FinderSpot
+from trials.models.finder import FinderEntry, FinderLabel, FinderPlace, FinderSpot
 from trials.models.gazetteer import Place, PlaceName
 from trials.models.registry import RegistryNumber, RegistryRecord, RegistrySite, RegistryVersion
 from trials.models.sync import SyncedDraft, SyncFailure, SyncRun, UnmappedCountry
@@ -14,8 +14,8 @@ from trials.models.trial import (
 )
 
 __all__ = [
-    "FinderCondition",
     "FinderEntry",
+    "FinderLabel",
     "FinderPlace",
     "FinderSpot",
     "Place",
