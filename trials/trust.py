@@ -38,9 +38,7 @@ def oversight_note(trial: Any, identifiers: Iterable[Any]) -> OversightNote:
     if trial.oversight == Oversight.STATED and trial.oversight_reference:
         return OversightNote(trial.oversight_reference, is_known=True)
     if number:
-        words = _(
-            "It has an EU trial number: %(number)s. Under it, EU countries’ authorities and ethics committees decide."
-        )
+        words = _("EU trial number %(number)s. Under it, authorities and ethics committees of EU countries decide.")
         return OversightNote(words % {"number": number}, is_known=True)
     if trial.oversight == Oversight.NOT_DUE:
         return OversightNote(_("We did not look: it only watches, or nobody can join it any more."))
