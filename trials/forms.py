@@ -27,7 +27,7 @@ class TrialForm(RecordForm):
         return cleaned
 
     def _check_it_may_be_listed(self, cleaned):
-        """Refuse to publish or send in what must not stand beside other trials (docs/decisions/0015)."""
+        """Refuse to publish what must not stand beside other trials; drafts may wait (docs/decisions/0015)."""
         names = ("participant_pays", "oversight", "oversight_reference")
         typed = SimpleNamespace(**{name: cleaned.get(name, "") for name in names})
         numbers = [row.instance for row in self.rows_of("identifiers")]

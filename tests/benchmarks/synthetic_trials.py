@@ -206,7 +206,7 @@ def _make_sites(cursor, first: int, first_record: int, count: int, slots: list[i
             INSERT INTO trials_finderlabel (entry_id, label, locale_id, standing, rank, changed_on)
             SELECT DISTINCT e.trial_id, {label}, e.locale_id, e.standing, e.rank, e.changed_on
             FROM trials_finderplace p JOIN trials_finderspot s ON s.id = p.spot_id
-            JOIN trials_finderentry e ON e.trial_id = p.entry_id WHERE {where}
+            JOIN trials_finderentry e ON e.trial_id = p.entry_id WHERE {where} ON CONFLICT DO NOTHING
         """)  # noqa: S608 - no value from outside
 
 

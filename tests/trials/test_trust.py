@@ -29,7 +29,6 @@ def send(browser, button, **typed):
     return fill(browser, address(Trial, "add"), {**values, **typed}, button=button)
 
 
-@pytest.mark.parametrize("button", [PUBLISH, SUBMIT], ids=["publish", "send in"])
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
@@ -40,16 +39,17 @@ def send(browser, button, **typed):
     ],
     ids=["nobody looked", "none found", "said not to be due", "people pay"],
 )
-def test_editor_is_refused_with_the_reason(browser, button, typed, message):
-    answer = send(browser, button, **typed)
+def test_editor_is_refused_with_the_reason(browser, typed, message):
+    answer = send(browser, PUBLISH, **typed)
 
     assert answer.status_code == 200
     assert message in messages_on(answer)
     assert not Trial.objects.live().exists()
 
 
-def test_draft_may_be_kept_without_a_reference(browser):
-    answer = send(browser, DRAFT, oversight="unknown", oversight_reference="")
+@pytest.mark.parametrize("button", [DRAFT, SUBMIT], ids=["kept", "sent in"])
+def test_draft_may_be_kept_and_sent_in_without_a_reference(browser, button):
+    answer = send(browser, button, oversight="unknown", oversight_reference="")
 
     assert answer.status_code == 302
     assert Trial.objects.get().live is False
