@@ -69,6 +69,20 @@ STANDING_OF: dict[str, Standing] = {
 }
 
 
+class Rank(models.IntegerChoices):
+    """The standings in the order of the finder: what a reader can still join comes first."""
+
+    OPEN = 0, _("Looking for people")
+    SOON = 1, _("Not open yet")
+    CLOSED = 2, _("Closed to new people")
+    UNSURE = 3, _("Status not sure")
+    FINISHED = 4, _("Finished")
+    STOPPED = 5, _("Stopped or called off")
+
+
+RANK_OF: dict[Standing, Rank] = {standing: Rank[standing.name] for standing in Standing}
+
+
 class StudyType(models.TextChoices):
     INTERVENTIONAL = "INTERVENTIONAL", _("tests something in people")
     OBSERVATIONAL = "OBSERVATIONAL", _("watches without changing care")
@@ -85,6 +99,13 @@ class Phase(models.TextChoices):
     PHASE4 = "PHASE4", _("phase 4: after approval")
 
 
+# How the finder numbers the stages of research; "phase 1 and 2" is both.
+PHASE_WORDS: list[tuple[str, object]] = [
+    (str(number), phase.label)
+    for number, phase in enumerate((Phase.EARLY_PHASE1, Phase.PHASE1, Phase.PHASE2, Phase.PHASE3, Phase.PHASE4))
+]
+
+
 class Sex(models.TextChoices):
     ALL = "ALL", _("everyone")
     FEMALE = "FEMALE", _("women and girls")
@@ -95,6 +116,15 @@ class Payment(models.TextChoices):
     NO = "no", _("no")
     YES = "yes", _("yes")
     NOT_STATED = "not stated", _("not stated")
+
+
+class Oversight(models.TextChoices):
+    """Whether it is known which regulator or ethics committee agreed to a trial. Nobody's guess."""
+
+    UNKNOWN = "unknown", _("not known: nobody has looked yet")
+    STATED = "stated", _("stated in a public source")
+    NOT_FOUND = "not found", _("we looked and found none")
+    NOT_DUE = "not due", _("not due: it only watches, or nobody can join any more")
 
 
 class DateType(models.TextChoices):

@@ -1,5 +1,7 @@
-"""Trials, what registries say about them, and how that was read. One module for each of the three."""
+"""Trials, what registries say about them, how that was read, and what the finder looks through. A module for each."""
 
+from trials.models.finder import FinderEntry, FinderLabel, FinderPlace, FinderSpot
+from trials.models.gazetteer import Place, PlaceName
 from trials.models.registry import RegistryNumber, RegistryRecord, RegistrySite, RegistryVersion
 from trials.models.sync import SyncedDraft, SyncFailure, SyncRun, UnmappedCountry
 from trials.models.trial import (
@@ -12,6 +14,12 @@ from trials.models.trial import (
 )
 
 __all__ = [
+    "FinderEntry",
+    "FinderLabel",
+    "FinderPlace",
+    "FinderSpot",
+    "Place",
+    "PlaceName",
     "RegistryNumber",
     "RegistryRecord",
     "RegistrySite",

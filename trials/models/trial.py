@@ -4,6 +4,7 @@ import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -20,11 +21,12 @@ from portal.base.models import Citation, Record, RecordQuerySet, with_sources
 from portal.base.richtext import SHORT_TEXT, plain_text
 from portal.base.text import count_words, fold
 from therapies.models import Therapy
-from trials.enums import STANDING_OF, Payment, Registry, Standing
+from trials.enums import STANDING_OF, Oversight, Payment, Registry, Standing
 from trials.forms import TrialForm
 from trials.models.registry import RegistryRecord
 from trials.panels import TRIAL_PANELS
 from trials.registries import number_problem, registry_address
+from trials.trust import reasons_against_listing
 
 LONGEST_SUMMARY = 120
 
@@ -74,12 +76,14 @@ class TrialQuerySet(RecordQuerySet):
         today = today or datetime.date.today()
         oldest = today - datetime.timedelta(days=settings.TRIAL_STATUS_VALID_DAYS)
         statuses = [status for status, value in STANDING_OF.items() if value == standing]
-        fresh = models.Q(registry_checked_on__gte=oldest)
+        fresh = models.Q(registry_checked_on__gte=oldest, registry_gone_since__isnull=True)
         if standing == Standing.UNSURE:
             known = models.Q(registry_status__in=STANDING_OF)
             passing = [status for status, value in STANDING_OF.items() if value in (Standing.OPEN, Standing.SOON)]
+            stale = models.Q(registry_checked_on__lt=oldest) | models.Q(registry_checked_on__isnull=True)
+            stale |= models.Q(registry_gone_since__isnull=False)
             return self.filter(
-                ~known | models.Q(registry_status__isnull=True) | (models.Q(registry_status__in=passing) & ~fresh)
+                ~known | models.Q(registry_status__isnull=True) | (models.Q(registry_status__in=passing) & stale)
             )
         found = self.filter(registry_status__in=statuses)
         return found.filter(fresh) if standing in (Standing.OPEN, Standing.SOON) else found
@@ -97,7 +101,8 @@ class TrialQuerySet(RecordQuerySet):
         for status, standing in STANDING_OF.items():
             rank = ranks.index(standing)
             if standing in (Standing.OPEN, Standing.SOON):
-                whens.append(models.When(registry_status=status, registry_checked_on__gte=oldest, then=rank))
+                fresh = {"registry_checked_on__gte": oldest, "registry_gone_since__isnull": True}
+                whens.append(models.When(registry_status=status, **fresh, then=rank))
             else:
                 whens.append(models.When(registry_status=status, then=rank))
         rank = models.Case(*whens, default=unsure, output_field=models.IntegerField())
@@ -129,6 +134,29 @@ class Trial(Record):
     participant_pays = models.CharField(
         _("people who join must pay"), max_length=12, choices=Payment.choices, default=Payment.NOT_STATED
     )
+    oversight = models.CharField(
+        _("regulator and ethics committee"),
+        max_length=12,
+        choices=Oversight.choices,
+        default=Oversight.UNKNOWN,
+        help_text=_("An EU trial number counts by itself: a trial gets it from the EU countries’ regulators."),
+    )
+    oversight_reference = models.CharField(
+        _("their reference"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who agreed and under which number, as a public source says it. Cite the source below."),
+    )
+    travel_paid = models.CharField(
+        _("the trial pays for travel"), max_length=12, choices=Payment.choices, default=Payment.NOT_STATED
+    )
+    follow_up_years = models.PositiveSmallIntegerField(
+        _("years of follow-up"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(40)],
+        help_text=_("Only if a source says it."),
+    )
     may_rule_out_later = models.CharField(
         _("may rule out a later therapy"), max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN
     )
@@ -155,8 +183,21 @@ class Trial(Record):
                 name="trials_trial_paid_needs_caution",
                 condition=~models.Q(participant_pays="yes") | ~models.Q(caution=""),
                 violation_error_message=_("People must pay to join: write a caution note for readers."),
-            )
+            ),
+            models.CheckConstraint(
+                name="trials_trial_oversight_has_reference",
+                condition=~models.Q(oversight="stated") | ~models.Q(oversight_reference=""),
+                violation_error_message=_("Write who agreed to the trial, and under which number."),
+            ),
         ]
+
+    def records_of_registries(self):
+        """Return what registries say about the trial, whichever language they are linked from."""
+        return RegistryRecord.objects.filter(trial__translation_key=self.translation_key)
+
+    def reasons_against_publishing(self) -> list[str]:
+        """Return why this version must not stand beside other trials; the workflow asks before it publishes."""
+        return reasons_against_listing(self, self.identifiers.all(), self.records_of_registries())
 
 
 class TrialIdentifier(TranslatableMixin, Orderable):
