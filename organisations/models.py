@@ -45,6 +45,31 @@ class OrganisationQuerySet(RecordQuerySet):
         """Those that say they serve a country; international ones, which name none, serve every country."""
         return self.filter(containing("countries_served", country) | models.Q(countries_served=""))
 
+    def helping_with(self, condition):
+        """Those that name a condition, its group or a member of it, and those that are there for all conditions.
+
+        Annotates ``distance``: 0 for the condition itself, 1 for its family, 2 for all conditions.
+        """
+        links = Organisation.conditions.through.objects.filter(organisation_id=models.OuterRef("pk"))
+        near = [condition.broader, *condition.narrower.all()]
+        family = [other.translation_key for other in near if other is not None and other.live]
+        distance = models.Case(
+            models.When(models.Exists(links.filter(condition__translation_key=condition.translation_key)), then=0),
+            models.When(models.Exists(links.filter(condition__translation_key__in=family)), then=1),
+            models.When(~models.Exists(links), then=2),
+            output_field=models.IntegerField(),
+        )
+        return self.annotate(distance=distance).filter(distance__isnull=False)
+
+    def order_by_nearness(self, *, condition=False, country=False):
+        """By name, but the nearest first: to a condition (after ``helping_with``), and to a country (``serving``)."""
+        fields = ["folded_name", "pk"]
+        found = self
+        if country:
+            abroad = models.Case(models.When(countries_served="", then=1), default=0, output_field=models.IntegerField())
+            found, fields = found.annotate(is_international=abroad), ["is_international", *fields]
+        return found.order_by(*(["distance"] if condition else []), *fields)
+
     def speaking(self, language):
         """Those that work in a language."""
         return self.filter(containing("languages", language))

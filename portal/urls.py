@@ -35,6 +35,8 @@ urlpatterns += i18n_patterns(
     path("conditions/", include("conditions.urls")),
     path("therapies/", include("therapies.urls")),
     path("trials/", include("trials.urls")),
+    path("organisations/map/", home_views.support_map, name="support_map"),
+    path("organisations/map/europe.svg", home_views.support_picture, name="support_picture"),
     path("organisations/", include("organisations.urls")),
     path("search/", home_views.search, name="search"),
     path("", include(wagtail_urls)),

@@ -1,0 +1,357 @@
+"""Where help, trials and therapies are: numbers by country for the diagrams, the picture and the tables of the map."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import CharField, Count, Value
+from django.db.models.functions import Cast, Concat
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_countries import countries
+
+from conditions.models import Condition
+from organisations.models import Organisation
+from portal.base.countries import EU, country_name
+from portal.base.text import fold
+from portal.home.tiles import Place, Region, regions
+from therapies.enums import AvailabilityState, Jurisdiction, Status
+from therapies.models import Therapy
+from trials.models import RegistrySite, Trial
+
+# What the European Commission authorises holds in these three as well, by the agreement on the European Economic Area.
+EEA = (*EU, "IS", "LI", "NO")
+JURISDICTION_OF: dict[str, str] = dict.fromkeys(EEA, Jurisdiction.EU.value) | {
+    "US": Jurisdiction.US.value,
+    "GB": Jurisdiction.UK.value,
+    "CH": Jurisdiction.CH.value,
+    "CA": Jurisdiction.CA.value,
+    "JP": Jurisdiction.JP.value,
+    "AU": Jurisdiction.AU.value,
+}
+SOLD = (Status.IN_FORCE, Status.RESTRICTED)
+TO_BE_HAD = (AvailabilityState.PAID_FOR, AvailabilityState.LAUNCHED)
+
+
+# --- what is counted -------------------------------------------------------------------------------------------------
+
+
+def family_of(condition: Condition | None) -> list[Condition]:
+    """Return a condition with its group and its members, as far as they are published; nothing for no condition."""
+    if condition is None:
+        return []
+    near = [condition.broader, *condition.narrower.all()]
+    return [condition, *(other for other in near if other is not None and other.live)]
+
+
+def count_organisations(condition: Condition | None) -> Counter[str]:
+    """Return how many organisations name each country as one they serve (one query, three for a condition)."""
+    found = Organisation.objects.public()
+    if condition is not None:
+        found = found.about(*family_of(condition), through="conditions")
+    served = found.order_by().values_list("pk", "countries_served").distinct()
+    return Counter(code for _pk, codes in served for code in codes)
+
+
+def count_sites(condition: Condition | None) -> Counter[str]:
+    """Return in how many places of each country published trials run or ran: one place counts once for each trial."""
+    trials = Trial.objects.public()
+    if condition is not None:
+        trials = trials.about(condition, *_members(condition), through="conditions")
+    keys = trials.order_by().values("translation_key")
+    sites = RegistrySite.objects.filter(record__trial__translation_key__in=keys).exclude(country="")
+    place = Concat(
+        Cast("record__trial__translation_key", CharField()), Value("|"), "city", Value("|"), "facility",
+        output_field=CharField(),
+    )  # fmt: skip
+    counted = sites.order_by().values_list("country").annotate(number=Count(place, distinct=True))
+    return Counter(dict(counted))
+
+
+def count_approved(condition: Condition | None) -> Counter[str]:
+    """Return how many therapies are approved and still sold where each country belongs to."""
+    of_place = Counter(place for therapy in _therapies(condition) for place in places_of_approval(therapy))
+    return Counter({code: of_place[place] for code, place in JURISDICTION_OF.items() if of_place[place]})
+
+
+def count_available(condition: Condition | None) -> Counter[str]:
+    """Return how many therapies people in each country can get, as far as we know."""
+    return Counter(code for therapy in _therapies(condition) for code in countries_with(therapy))
+
+
+def places_of_approval(therapy: Therapy) -> set[str]:
+    """Return the jurisdictions in which a therapy is approved today and not withdrawn from sale (no query)."""
+    return {row.jurisdiction for row in therapy.authorisations.all() if row.status in SOLD}
+
+
+def countries_with(therapy: Therapy) -> set[str]:
+    """Return the countries in which people can get a therapy, as far as we know (no query)."""
+    return {str(row.country) for row in therapy.availability.all() if row.state in TO_BE_HAD}
+
+
+def _members(condition: Condition) -> list[Condition]:
+    return [other for other in condition.narrower.all() if other.live]
+
+
+def _therapies(condition: Condition | None) -> Iterable[Therapy]:
+    therapies = Therapy.objects.public().with_availability().order_by_name()
+    return therapies.about(condition, *_members(condition), through="conditions") if condition else therapies
+
+
+# --- the four things a reader can choose -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One thing that is counted. ``steps`` are the smallest numbers of the second and third shade."""
+
+    slug: str
+    label: Any
+    note: Any
+    steps: tuple[int, int]
+    count: Callable[[Condition | None], Counter[str]]
+
+    def shade(self, number: int) -> int:
+        """Return 0 for none, else 1, 2 or 3."""
+        return 0 if not number else 1 + sum(number >= step for step in self.steps)
+
+    @property
+    def legend(self) -> list[tuple[str, str]]:
+        """Class and range of each shade."""
+        second, third = self.steps
+        more = _("%(number)s or more") % {"number": third}
+        return [("n1", _range(1, second - 1)), ("n2", _range(second, third - 1)), ("n3", more)]
+
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
+
+
+MEASURES = (
+    Measure(
+        "organisations", _("Organisations"), _("Organisations that name the country as one in which they help."),
+        (3, 6), count_organisations,
+    ),
+    Measure(
+        "sites", _("Trial sites"),
+        _("Places where trials in our list run or ran, also of trials that are not open. One place counts once for each trial."),
+        (10, 40), count_sites,
+    ),
+    Measure(
+        "approved", _("Approved therapies"),
+        _("Therapies that are approved there and still sold. An approval does not say that people can get it."),
+        (10, 20), count_approved,
+    ),
+    Measure(
+        "available", _("Therapies people can get"),
+        _("Therapies of which we know that they can be had there. Where nothing stands, nobody has told us yet."),
+        (3, 6), count_available,
+    ),
+)  # fmt: skip
+
+
+def unit(slug: str, number: int) -> str:
+    """Return what is counted, in the number it is counted in, without the number itself."""
+    words = {
+        "organisations": ngettext("organisation", "organisations", number),
+        "sites": ngettext("trial site", "trial sites", number),
+        "approved": ngettext("approved therapy", "approved therapies", number),
+        "available": ngettext("therapy people can get", "therapies people can get", number),
+    }
+    return words[slug]
+
+
+# --- what the page shows ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One country in a diagram."""
+
+    place: Place
+    name: str
+    number: int
+    shade: int
+    unit: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One country in a table; no address where there is nothing to show."""
+
+    name: str
+    number: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """One region: its diagram and its table."""
+
+    region: Region
+    tiles: list[Tile]
+    rows: list[Row]
+
+
+@dataclass
+class InCountry:
+    """What there is in the country a reader chose."""
+
+    code: str
+    organisations: int = 0
+    international: int = 0
+    sites: int = 0
+    approved: list[Therapy] = field(default_factory=list)
+    available: list[Therapy] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return country_name(self.code)
+
+    @property
+    def has_regulator(self) -> bool:
+        """Whether we look at the approvals that hold in this country at all."""
+        return self.code in JURISDICTION_OF
+
+    @classmethod
+    def of(cls, code: str, condition: Condition | None) -> "InCountry":
+        """Fetch what there is in a country (a constant number of queries)."""
+        therapies = list(_therapies(condition))
+        international = Organisation.objects.public().filter(countries_served="")
+        if condition is not None:
+            international = international.about(*family_of(condition), through="conditions")
+        return cls(
+            code=code,
+            organisations=count_organisations(condition)[code],
+            international=international.count(),
+            sites=count_sites(condition)[code],
+            approved=[one for one in therapies if JURISDICTION_OF.get(code) in places_of_approval(one)],
+            available=[one for one in therapies if code in countries_with(one)],
+        )
+
+
+@dataclass
+class Heatmap:
+    """The page: one measure, for all conditions or one, with the country a reader may have chosen."""
+
+    measure: Measure
+    condition: Condition | None = None
+    country: str = ""
+
+    @cached_property
+    def numbers(self) -> Counter[str]:
+        return self.measure.count(self.condition)
+
+    @property
+    def slug(self) -> str:
+        """The chosen condition's part of an address; empty for all conditions."""
+        return self.condition.slug if self.condition else ""
+
+    @property
+    def words(self) -> str:
+        """The chosen condition's name; empty for all conditions."""
+        return self.condition.name if self.condition else ""
+
+    @cached_property
+    def in_country(self) -> InCountry | None:
+        return InCountry.of(self.country, self.condition) if self.country else None
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Every region; the first is Europe. The last has a table only: places with a number but without a tile."""
+        return [self._block(region) for region in regions()]
+
+    @cached_property
+    def elsewhere(self) -> list[Row]:
+        """Places that have a number but no tile, such as islands that belong to a country far away."""
+        known = {code for region in regions() for code in region.codes}
+        return self._rows([code for code, number in self.numbers.items() if number and code not in known])
+
+    @property
+    def total(self) -> int:
+        return sum(self.numbers.values())
+
+    @property
+    def measures(self) -> list[tuple[Measure, str]]:
+        """The other things to count, each with the address that shows it for the same condition."""
+        return [(measure, self._here(show=measure.slug)) for measure in MEASURES]
+
+    @property
+    def picture(self) -> str:
+        """The address of the picture of Europe."""
+        return f"{reverse('support_picture')}{self._query(show=self.measure.slug)}"
+
+    @property
+    def countries(self) -> list[tuple[str, str]]:
+        """Every country with its number, to choose from."""
+        named = sorted(((code, str(name)) for code, name in countries), key=lambda pair: fold(pair[1]))
+        return [(code, f"{name} ({self.numbers[code]})") for code, name in named]
+
+    def address_of(self, code: str) -> str:
+        """Return where what is counted in a country is listed."""
+        if self.measure.slug == "organisations":
+            return _with(reverse("organisations:organisation_index"), country=code, condition=self.slug)
+        if self.measure.slug == "sites":
+            return _with(reverse("trials:trial_index"), country=code, q=self.words)
+        return f"{self._here(show=self.measure.slug, country=code)}#country"
+
+    def _block(self, region: Region) -> Block:
+        tiles = [self._tile(place) for place in region.places]
+        return Block(region, tiles, self._rows(region.codes))
+
+    def _tile(self, place: Place) -> Tile:
+        number = self.numbers[place.code]
+        return Tile(
+            place, country_name(place.code), number, self.measure.shade(number), unit(self.measure.slug, number),
+            self.address_of(place.code),
+        )  # fmt: skip
+
+    def _rows(self, codes: list[str]) -> list[Row]:
+        named = sorted(((country_name(code), code) for code in codes), key=lambda pair: fold(pair[0]))
+        return [
+            Row(name, self.numbers[code], self.address_of(code) if self.numbers[code] else "") for name, code in named
+        ]
+
+    def _query(self, **values: str) -> str:
+        return f"?{urlencode(values | ({'condition': self.slug} if self.slug else {}))}"
+
+    def _here(self, **values: str) -> str:
+        return reverse("support_map") + self._query(**values)
+
+
+def _with(address: str, **values: str) -> str:
+    return f"{address}?{urlencode({name: value for name, value in values.items() if value})}"
+
+
+# --- the picture -----------------------------------------------------------------------------------------------------
+
+# A picture is a document of its own: the page's colours do not reach it. Shades as in portal.css, from none to many.
+LIGHT = {
+    "sea": "#fffdf9", "line": "#577070", "other": "#e4eee8", "ink": ("#15282b", "#15282b", "#15282b", "#ffffff"),
+    "fill": ("#f2f6f2", "#d3e9e2", "#8fcabc", "#0b5d5c"),
+}  # fmt: skip
+DARK = {
+    "sea": "#0f191b", "line": "#93a9a6", "other": "#203437", "ink": ("#e9f0ee", "#e9f0ee", "#e9f0ee", "#06282b"),
+    "fill": ("#182628", "#12332f", "#184f4c", "#86d6cb"),
+}  # fmt: skip
+
+
+def picture_context(heatmap: Heatmap, *, is_dark: bool) -> dict[str, Any]:
+    """Return what the picture of Europe is coloured with: fill, ink and number by country."""
+    colours = DARK if is_dark else LIGHT
+    codes = regions()[0].codes
+    shades = {code: heatmap.measure.shade(heatmap.numbers[code]) for code in codes}
+    return {
+        "sea": colours["sea"],
+        "line": colours["line"],
+        "other": colours["other"],
+        "fill": {code: colours["fill"][shade] for code, shade in shades.items()},
+        "ink": {code: colours["ink"][shade] for code, shade in shades.items()},
+        "number": {code: formats.number_format(heatmap.numbers[code]) for code in codes},
+    }
