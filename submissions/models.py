@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from submissions.enums import DECIDED_STATES, OPEN_STATES, Act, SubmissionKind, SubmissionState
+from submissions.enums import DECIDED_STATES, OPEN_STATES, Act, ErasedBy, Origin, SubmissionKind, SubmissionState
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -22,6 +22,7 @@ class Submission(models.Model):
     """One thing a person sent us. ``sent`` never changes; the draft it made lives among the records.
 
     Holds nothing by which the sender could be reached: that is in ``SubmissionContact``, which is deleted by date.
+    What stands in ``sent`` is told by ``submissions.fields``; a submission is made by ``submissions.receiving`` only.
     """
 
     kind = models.CharField(_("kind"), max_length=14, choices=SubmissionKind.choices)
@@ -32,6 +33,14 @@ class Submission(models.Model):
     )
     receipt_code = models.CharField(_("receipt code"), max_length=12, unique=True)
     secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    # Of the form's one-time token: a form that arrives twice finds its first submission here.
+    token_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001 - many may have none
+    text_digest = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
+    origin = models.CharField(_("came through"), max_length=12, choices=Origin.choices, default=Origin.FORM)
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="superseded_by",
+        verbose_name=_("replaces"),
+    )  # fmt: skip
     state = models.CharField(
         _("state"), max_length=12, choices=SubmissionState.choices, default=SubmissionState.RECEIVED, db_index=True
     )
@@ -79,6 +88,10 @@ class SubmissionContact(models.Model):
     submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="contact")
     name = models.CharField(_("name"), max_length=150, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    yearly_question = models.BooleanField(
+        _("may be asked once a year"), default=False,
+        help_text=_("Allowed by the teller of a story: the address is kept as long as the story is shown."),
+    )  # fmt: skip
     delete_after = models.DateField(_("delete after"), null=True, blank=True, db_index=True)
 
     class Meta:
@@ -117,3 +130,71 @@ class SubmissionEvent(models.Model):
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_act_display()}"
+
+
+class SubmissionMessage(models.Model):
+    """A question of the desk to the sender, or the sender's answer; read on the secret status page."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="messages")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    from_sender = models.BooleanField(_("from the sender"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("who of the desk"),
+    )  # fmt: skip
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("question or answer")
+        verbose_name_plural = _("questions and answers")
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="submissions_message_not_empty", condition=~models.Q(text="")),
+            models.CheckConstraint(
+                name="submissions_message_sender_is_nobody_of_ours",
+                condition=models.Q(from_sender=False) | models.Q(by__isnull=True),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text[:80]
+
+
+class Erasure(models.Model):
+    """Proof that a submission was erased: when and on whose wish, and nothing of what it said or who sent it."""
+
+    receipt_code = models.CharField(_("receipt code"), max_length=12)
+    kind = models.CharField(_("kind"), max_length=14, choices=SubmissionKind.choices)
+    erased_at = models.DateTimeField(_("erased"), default=timezone.now)
+    asked_by = models.CharField(_("on whose wish"), max_length=8, choices=ErasedBy.choices)
+    # The form that is sent once more after its message was erased must not bring the message back.
+    token_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        ordering = ["-erased_at", "-pk"]
+
+    def __str__(self):
+        return self.receipt_code
+
+
+class SentFromNetwork(models.Model):
+    """How often a network sent something within one hour, so that a flood from it does not drown everybody else.
+
+    ``network`` is a keyed digest under a key of the day, never an address; rows older than a day are deleted.
+    """
+
+    network = models.CharField(max_length=64)
+    hour = models.DateTimeField(db_index=True)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("sent from a network")
+        verbose_name_plural = _("sent from networks")
+        constraints = [
+            models.UniqueConstraint(name="submissions_sentfromnetwork_once", fields=["network", "hour"]),
+        ]
+
+    def __str__(self):
+        return f"{self.hour:%Y-%m-%d %H} {self.times}"
