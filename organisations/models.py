@@ -66,7 +66,9 @@ class OrganisationQuerySet(RecordQuerySet):
         fields = ["folded_name", "pk"]
         found = self
         if country:
-            abroad = models.Case(models.When(countries_served="", then=1), default=0, output_field=models.IntegerField())
+            abroad = models.Case(
+                models.When(countries_served="", then=1), default=0, output_field=models.IntegerField()
+            )
             found, fields = found.annotate(is_international=abroad), ["is_international", *fields]
         return found.order_by(*(["distance"] if condition else []), *fields)
 

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.home import views as home_views
+from submissions.confirming import still_right
 
 handler404 = "portal.home.views.not_found"
 handler500 = "portal.home.views.server_error"
@@ -38,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("organisations/map/", home_views.support_map, name="support_map"),
     path("organisations/map/europe.svg", home_views.support_picture, name="support_picture"),
     path("organisations/", include("organisations.urls")),
+    path("contribute/still-right/<str:token>/", still_right, name="still_right"),
     path("search/", home_views.search, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -4,58 +4,84 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisations', '0002_more_languages'),
+        ("organisations", "0002_more_languages"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='organisationcontact',
-            name='answered_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='answered on'),
+            model_name="organisationcontact",
+            name="answered_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="answered on"),
         ),
         migrations.AddField(
-            model_name='organisationcontact',
-            name='ask_serial',
-            field=models.PositiveIntegerField(default=0, editable=False, verbose_name='number of the latest question'),
+            model_name="organisationcontact",
+            name="ask_serial",
+            field=models.PositiveIntegerField(default=0, editable=False, verbose_name="number of the latest question"),
         ),
         migrations.AddField(
-            model_name='organisationcontact',
-            name='asked_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='asked'),
+            model_name="organisationcontact",
+            name="asked_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="asked"),
         ),
         migrations.AddField(
-            model_name='organisationcontact',
-            name='email',
-            field=models.EmailField(blank=True, help_text='Never shown to readers, never exported, not kept in the history. A general one is best.', max_length=254, verbose_name='e-mail address for our yearly question'),
+            model_name="organisationcontact",
+            name="email",
+            field=models.EmailField(
+                blank=True,
+                help_text="Never shown to readers, never exported, not kept in the history. A general one is best.",
+                max_length=254,
+                verbose_name="e-mail address for our yearly question",
+            ),
         ),
         migrations.AddField(
-            model_name='organisationcontact',
-            name='link_address',
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='address that was checked'),
+            model_name="organisationcontact",
+            name="link_address",
+            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name="address that was checked"),
         ),
         migrations.AddField(
-            model_name='organisationcontact',
-            name='may_ask',
-            field=models.BooleanField(default=True, help_text='Untick when they do not want to be asked again.', verbose_name='may be asked'),
+            model_name="organisationcontact",
+            name="may_ask",
+            field=models.BooleanField(
+                default=True, help_text="Untick when they do not want to be asked again.", verbose_name="may be asked"
+            ),
         ),
         migrations.CreateModel(
-            name='LinkCheck',
+            name="LinkCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=500, unique=True, verbose_name='address')),
-                ('checked_on', models.DateField(db_index=True, verbose_name='checked on')),
-                ('state', models.CharField(choices=[('unchecked', 'not checked yet'), ('ok', 'works'), ('redirected', 'leads to another address'), ('broken', 'does not work')], default='unchecked', max_length=12, verbose_name='link')),
-                ('failed_on', models.DateField(blank=True, null=True, verbose_name='first failed on')),
-                ('problem', models.CharField(blank=True, max_length=200, verbose_name='what was found')),
-                ('leads_to', models.CharField(blank=True, max_length=500, verbose_name='leads to')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address", models.CharField(max_length=500, unique=True, verbose_name="address")),
+                ("checked_on", models.DateField(db_index=True, verbose_name="checked on")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unchecked", "not checked yet"),
+                            ("ok", "works"),
+                            ("redirected", "leads to another address"),
+                            ("broken", "does not work"),
+                        ],
+                        default="unchecked",
+                        max_length=12,
+                        verbose_name="link",
+                    ),
+                ),
+                ("failed_on", models.DateField(blank=True, null=True, verbose_name="first failed on")),
+                ("problem", models.CharField(blank=True, max_length=200, verbose_name="what was found")),
+                ("leads_to", models.CharField(blank=True, max_length=500, verbose_name="leads to")),
             ],
             options={
-                'verbose_name': 'check of a link',
-                'verbose_name_plural': 'checks of links',
-                'ordering': ['address'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'broken'), _negated=True), ('failed_on__isnull', False), _connector='OR'), name='organisations_linkcheck_broken_has_date')],
+                "verbose_name": "check of a link",
+                "verbose_name_plural": "checks of links",
+                "ordering": ["address"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "broken"), _negated=True), ("failed_on__isnull", False), _connector="OR"
+                        ),
+                        name="organisations_linkcheck_broken_has_date",
+                    )
+                ],
             },
         ),
     ]

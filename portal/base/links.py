@@ -159,7 +159,8 @@ class Asker:
         else:
             asked = _Plain(host, parts.port or 80, timeout=self.timeout)
         # A socket's own limit is for each piece; a host that sends one byte at a time must not hold us for ever.
-        watch = threading.Timer(self.timeout * LONGEST_FACTOR, _cut, [asked])
+        cut = threading.Event()
+        watch = threading.Timer(self.timeout * LONGEST_FACTOR, _cut, [asked, cut])
         watch.daemon = True
         watch.start()
         try:
@@ -169,6 +170,8 @@ class Asker:
             headers = {"User-Agent": self.agent, "Accept": "text/html, */*;q=0.5", "Connection": "close"}
             asked.request(method, target, headers=headers)
             answer = asked.getresponse()
+            if cut.is_set():
+                raise TimeoutError
             return answer.status, answer.getheader("Location") or ""
         finally:
             watch.cancel()
@@ -183,7 +186,8 @@ class Asker:
             self._sleep(start - now)
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _cut(connection: http.client.HTTPConnection, cut: threading.Event) -> None:
+    cut.set()
     try:
         if connection.sock is not None:
             connection.sock.shutdown(socket.SHUT_RDWR)

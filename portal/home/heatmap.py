@@ -1,14 +1,12 @@
 """Where help, trials and therapies are: numbers by country for the diagrams, the picture and the tables of the map."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, Value
-from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
@@ -17,91 +15,23 @@ from django_countries import countries
 
 from conditions.models import Condition
 from organisations.models import Organisation
-from portal.base.countries import EU, country_name
+from portal.base.countries import country_name
 from portal.base.text import fold
+from portal.home.counting import (
+    JURISDICTION_OF,
+    Counted,
+    count_approved,
+    count_available,
+    count_organisations,
+    count_sites,
+    countries_with,
+    family_of,
+    places_of_approval,
+    published_therapies,
+    those_about,
+)
 from portal.home.tiles import Place, Region, regions
-from therapies.enums import AvailabilityState, Jurisdiction, Status
 from therapies.models import Therapy
-from trials.models import RegistrySite, Trial
-
-# What the European Commission authorises holds in these three as well, by the agreement on the European Economic Area.
-EEA = (*EU, "IS", "LI", "NO")
-JURISDICTION_OF: dict[str, str] = dict.fromkeys(EEA, Jurisdiction.EU.value) | {
-    "US": Jurisdiction.US.value,
-    "GB": Jurisdiction.UK.value,
-    "CH": Jurisdiction.CH.value,
-    "CA": Jurisdiction.CA.value,
-    "JP": Jurisdiction.JP.value,
-    "AU": Jurisdiction.AU.value,
-}
-SOLD = (Status.IN_FORCE, Status.RESTRICTED)
-TO_BE_HAD = (AvailabilityState.PAID_FOR, AvailabilityState.LAUNCHED)
-
-
-# --- what is counted -------------------------------------------------------------------------------------------------
-
-
-def family_of(condition: Condition | None) -> list[Condition]:
-    """Return a condition with its group and its members, as far as they are published; nothing for no condition."""
-    if condition is None:
-        return []
-    near = [condition.broader, *condition.narrower.all()]
-    return [condition, *(other for other in near if other is not None and other.live)]
-
-
-def count_organisations(condition: Condition | None) -> Counter[str]:
-    """Return how many organisations name each country as one they serve (one query, three for a condition)."""
-    found = Organisation.objects.public()
-    if condition is not None:
-        found = found.about(*family_of(condition), through="conditions")
-    served = found.order_by().values_list("pk", "countries_served").distinct()
-    return Counter(code for _pk, codes in served for code in codes)
-
-
-def count_sites(condition: Condition | None) -> Counter[str]:
-    """Return in how many places of each country published trials run or ran: one place counts once for each trial."""
-    trials = Trial.objects.public()
-    if condition is not None:
-        trials = trials.about(condition, *_members(condition), through="conditions")
-    keys = trials.order_by().values("translation_key")
-    sites = RegistrySite.objects.filter(record__trial__translation_key__in=keys).exclude(country="")
-    place = Concat(
-        Cast("record__trial__translation_key", CharField()), Value("|"), "city", Value("|"), "facility",
-        output_field=CharField(),
-    )  # fmt: skip
-    counted = sites.order_by().values_list("country").annotate(number=Count(place, distinct=True))
-    return Counter(dict(counted))
-
-
-def count_approved(condition: Condition | None) -> Counter[str]:
-    """Return how many therapies are approved and still sold where each country belongs to."""
-    of_place = Counter(place for therapy in _therapies(condition) for place in places_of_approval(therapy))
-    return Counter({code: of_place[place] for code, place in JURISDICTION_OF.items() if of_place[place]})
-
-
-def count_available(condition: Condition | None) -> Counter[str]:
-    """Return how many therapies people in each country can get, as far as we know."""
-    return Counter(code for therapy in _therapies(condition) for code in countries_with(therapy))
-
-
-def places_of_approval(therapy: Therapy) -> set[str]:
-    """Return the jurisdictions in which a therapy is approved today and not withdrawn from sale (no query)."""
-    return {row.jurisdiction for row in therapy.authorisations.all() if row.status in SOLD}
-
-
-def countries_with(therapy: Therapy) -> set[str]:
-    """Return the countries in which people can get a therapy, as far as we know (no query)."""
-    return {str(row.country) for row in therapy.availability.all() if row.state in TO_BE_HAD}
-
-
-def _members(condition: Condition) -> list[Condition]:
-    return [other for other in condition.narrower.all() if other.live]
-
-
-def _therapies(condition: Condition | None) -> Iterable[Therapy]:
-    therapies = Therapy.objects.public().with_availability().order_by_name()
-    return therapies.about(condition, *_members(condition), through="conditions") if condition else therapies
-
 
 # --- the four things a reader can choose -----------------------------------------------------------------------------
 
@@ -114,7 +44,7 @@ class Measure:
     label: Any
     note: Any
     steps: tuple[int, int]
-    count: Callable[[Condition | None], Counter[str]]
+    count: Callable[[Condition | None], Counted]
 
     def shade(self, number: int) -> int:
         """Return 0 for none, else 1, 2 or 3."""
@@ -139,7 +69,7 @@ MEASURES = (
     ),
     Measure(
         "sites", _("Trial sites"),
-        _("Places where trials in our list run or ran, also of trials that are not open. One place counts once for each trial."),
+        _("Places where trials in our list run or ran, open or not. One place counts once for each trial."),
         (10, 40), count_sites,
     ),
     Measure(
@@ -179,6 +109,7 @@ class Tile:
     shade: int
     unit: str
     address: str
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -188,6 +119,7 @@ class Row:
     name: str
     number: int
     address: str
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -222,15 +154,15 @@ class InCountry:
     @classmethod
     def of(cls, code: str, condition: Condition | None) -> "InCountry":
         """Fetch what there is in a country (a constant number of queries)."""
-        therapies = list(_therapies(condition))
+        therapies = those_about(published_therapies(), condition)
         international = Organisation.objects.public().filter(countries_served="")
         if condition is not None:
             international = international.about(*family_of(condition), through="conditions")
         return cls(
             code=code,
-            organisations=count_organisations(condition)[code],
+            organisations=count_organisations(condition).numbers[code],
             international=international.count(),
-            sites=count_sites(condition)[code],
+            sites=count_sites(condition).numbers[code],
             approved=[one for one in therapies if JURISDICTION_OF.get(code) in places_of_approval(one)],
             available=[one for one in therapies if code in countries_with(one)],
         )
@@ -245,8 +177,12 @@ class Heatmap:
     country: str = ""
 
     @cached_property
-    def numbers(self) -> Counter[str]:
+    def counted(self) -> Counted:
         return self.measure.count(self.condition)
+
+    @property
+    def numbers(self) -> Counter[str]:
+        return self.counted.numbers
 
     @property
     def slug(self) -> str:
@@ -264,7 +200,7 @@ class Heatmap:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        """Every region; the first is Europe. The last has a table only: places with a number but without a tile."""
+        """Every region; the first is Europe."""
         return [self._block(region) for region in regions()]
 
     @cached_property
@@ -291,7 +227,9 @@ class Heatmap:
     def countries(self) -> list[tuple[str, str]]:
         """Every country with its number, to choose from."""
         named = sorted(((code, str(name)) for code, name in countries), key=lambda pair: fold(pair[1]))
-        return [(code, f"{name} ({self.numbers[code]})") for code, name in named]
+        return [
+            (code, f"{name} ({self.numbers[code]})" if self.counted.is_known(code) else name) for code, name in named
+        ]
 
     def address_of(self, code: str) -> str:
         """Return where what is counted in a country is listed."""
@@ -309,14 +247,18 @@ class Heatmap:
         number = self.numbers[place.code]
         return Tile(
             place, country_name(place.code), number, self.measure.shade(number), unit(self.measure.slug, number),
-            self.address_of(place.code),
+            self.address_of(place.code), self.counted.is_known(place.code),
         )  # fmt: skip
 
     def _rows(self, codes: list[str]) -> list[Row]:
         named = sorted(((country_name(code), code) for code in codes), key=lambda pair: fold(pair[0]))
         return [
-            Row(name, self.numbers[code], self.address_of(code) if self.numbers[code] else "") for name, code in named
-        ]
+            Row(
+                name, self.numbers[code], self.address_of(code) if self.numbers[code] else "",
+                self.counted.is_known(code),
+            )
+            for name, code in named
+        ]  # fmt: skip
 
     def _query(self, **values: str) -> str:
         return f"?{urlencode(values | ({'condition': self.slug} if self.slug else {}))}"
@@ -353,5 +295,8 @@ def picture_context(heatmap: Heatmap, *, is_dark: bool) -> dict[str, Any]:
         "other": colours["other"],
         "fill": {code: colours["fill"][shade] for code, shade in shades.items()},
         "ink": {code: colours["ink"][shade] for code, shade in shades.items()},
-        "number": {code: formats.number_format(heatmap.numbers[code]) for code in codes},
+        "number": {
+            code: formats.number_format(heatmap.numbers[code]) if heatmap.counted.is_known(code) else "–"
+            for code in codes
+        },
     }
