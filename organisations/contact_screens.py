@@ -109,7 +109,7 @@ def _is_shown(line: Line, shown: str) -> bool:
 
 
 def _ask_chosen(request) -> None:
-    keys = [key for key in request.POST.getlist("organisation") if key.isdigit()][:MOST_AT_ONCE]
+    keys = [key for key in request.POST.getlist("organisation") if key.isdecimal() and len(key) < 19][:MOST_AT_ONCE]
     chosen = OrganisationContact.objects.filter(organisation__in=keys, organisation__live=True)
     asked, refused = 0, []
     for contact in chosen.select_related("organisation").order_by("organisation__folded_name", "pk"):

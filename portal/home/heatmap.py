@@ -14,21 +14,18 @@ from django.utils.translation import ngettext
 from django_countries import countries
 
 from conditions.models import Condition
-from organisations.models import Organisation
 from portal.base.countries import country_name
 from portal.base.text import fold
 from portal.home.counting import (
     JURISDICTION_OF,
     Counted,
+    Subject,
     count_approved,
     count_available,
     count_organisations,
     count_sites,
     countries_with,
-    family_of,
     places_of_approval,
-    published_therapies,
-    those_about,
 )
 from portal.home.tiles import Place, Region, regions
 from therapies.models import Therapy
@@ -44,7 +41,7 @@ class Measure:
     label: Any
     note: Any
     steps: tuple[int, int]
-    count: Callable[[Condition | None], Counted]
+    count: Callable[[Subject], Counted]
 
     def shade(self, number: int) -> int:
         """Return 0 for none, else 1, 2 or 3."""
@@ -152,19 +149,15 @@ class InCountry:
         return self.code in JURISDICTION_OF
 
     @classmethod
-    def of(cls, code: str, condition: Condition | None) -> "InCountry":
+    def of(cls, code: str, subject: Subject) -> "InCountry":
         """Fetch what there is in a country (a constant number of queries)."""
-        therapies = those_about(published_therapies(), condition)
-        international = Organisation.objects.public().filter(countries_served="")
-        if condition is not None:
-            international = international.about(*family_of(condition), through="conditions")
         return cls(
             code=code,
-            organisations=count_organisations(condition).numbers[code],
-            international=international.count(),
-            sites=count_sites(condition).numbers[code],
-            approved=[one for one in therapies if JURISDICTION_OF.get(code) in places_of_approval(one)],
-            available=[one for one in therapies if code in countries_with(one)],
+            organisations=subject.numbers(count_organisations).numbers[code],
+            international=subject.organisations().filter(countries_served="").count(),
+            sites=subject.numbers(count_sites).numbers[code],
+            approved=[one for one in subject.therapies if JURISDICTION_OF.get(code) in places_of_approval(one)],
+            available=[one for one in subject.therapies if code in countries_with(one)],
         )
 
 
@@ -177,8 +170,12 @@ class Heatmap:
     country: str = ""
 
     @cached_property
+    def subject(self) -> Subject:
+        return Subject(self.condition)
+
+    @cached_property
     def counted(self) -> Counted:
-        return self.measure.count(self.condition)
+        return self.subject.numbers(self.measure.count)
 
     @property
     def numbers(self) -> Counter[str]:
@@ -196,7 +193,7 @@ class Heatmap:
 
     @cached_property
     def in_country(self) -> InCountry | None:
-        return InCountry.of(self.country, self.condition) if self.country else None
+        return InCountry.of(self.country, self.subject) if self.country else None
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -63,7 +63,8 @@ def support_picture(request):
 def heatmap_in(request, conditions):
     """Return the map with what the address chooses; what it does not know is as if it were not there."""
     slug = chosen_value(request, "condition", conditions)
-    condition = Condition.objects.public().filter(slug=slug).select_related("broader").first() if slug else None
+    known = Condition.objects.public().select_related("broader").prefetch_related("narrower")
+    condition = known.filter(slug=slug).first() if slug else None
     show = request.GET.get("show")
     measure = next((measure for measure in MEASURES if measure.slug == show), MEASURES[0])
     return Heatmap(measure, condition, chosen_value(request, "country", countries))

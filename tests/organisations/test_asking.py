@@ -19,6 +19,12 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "office@organisation.example"
 
 
+@pytest.fixture(autouse=True)
+def outbox(settings):
+    """Mail goes through the outbox, as on the site."""
+    settings.EMAIL_BACKEND = "portal.base.mail.OutboxBackend"
+
+
 def make_contact(name="", *, email=ADDRESS, live=True, **fields):
     return OrganisationContact.objects.create(organisation=make_organisation(name, live=live), email=email, **fields)
 
