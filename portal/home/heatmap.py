@@ -200,6 +200,11 @@ class Heatmap:
         """Every region; the first is Europe."""
         return [self._block(region) for region in regions()]
 
+    @property
+    def others(self) -> list[Block]:
+        """Every region but Europe."""
+        return self.blocks[1:]
+
     @cached_property
     def elsewhere(self) -> list[Row]:
         """Places that have a number but no tile, such as islands that belong to a country far away."""
