@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("organisations/map/europe.svg", home_views.support_picture, name="support_picture"),
     path("organisations/", include("organisations.urls")),
     path("contribute/still-right/<str:token>/", still_right, name="still_right"),
+    path("contribute/", include("submissions.urls")),
     path("search/", home_views.search, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

@@ -19,7 +19,7 @@ from organisations.asking import Question, answered_otherwise, confirm, question
 from organisations.enums import OrganisationKind, Service
 from organisations.languages import LANGUAGES
 from organisations.models import Organisation
-from portal.base.portal_requests import comes_from_elsewhere
+from portal.base.origins import is_from_elsewhere
 from portal.base.richtext import plain_text
 from portal.base.text import fold
 from submissions.about import about_of
@@ -156,7 +156,7 @@ def still_right(request, token):
     if question.is_answered:
         return _page(request, "submissions/still_right_over.html", {"question": question})
     form = EntryForm(question.organisation)
-    if request.method == "POST" and not comes_from_elsewhere(request):
+    if request.method == "POST" and not is_from_elsewhere(request):
         answer = request.POST.get("answer")
         if answer == "right":
             confirm(question)

@@ -1,11 +1,14 @@
 """The page behind the yearly link: nothing by opening it, three answers, and a correction that moderators see."""
 
+import logging
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from organisations.asking import ask, token_of
 from organisations.models import OrganisationContact
+from portal.base.logs import WithoutQueryString
 from submissions.models import Submission
 from tests.factories.kernel import number
 from tests.factories.organisations import make_organisation
@@ -71,6 +74,7 @@ def test_opening_the_link_changes_nothing_and_is_kept_by_nobody(client, contact,
     assert not response.cookies
     assert 'value="Belgium, France"' in html or ">\nBelgium, France<" in html
     assert "office@organisation.example" not in html
+    assert token_of(contact) not in html, "A link or form that carried it further would tell it to others."
     assert parsing_problems(html) == []
 
 
@@ -173,9 +177,11 @@ def test_answer_sent_from_another_site_does_not_count(contact, address, headers)
     assert OrganisationContact.objects.get().answered_on is None
 
 
-@pytest.mark.parametrize("origin", ["null", "http://testserver"])
-def test_answer_from_our_own_page_counts(contact, address, origin):
-    Client().post(address, {"answer": "right"}, headers={"origin": origin})
+@pytest.mark.parametrize(
+    "headers", [{"origin": "null", "sec-fetch-site": "same-origin"}, {"origin": "http://testserver"}]
+)
+def test_answer_from_our_own_page_counts(contact, address, headers):
+    Client().post(address, {"answer": "right"}, headers=headers)
 
     assert OrganisationContact.objects.get().confirmed_on is not None
 
@@ -195,3 +201,10 @@ def test_draft_of_the_entry_is_not_shown_behind_the_link(client, contact, addres
     contact.organisation.save_revision()
 
     assert "Only in the draft" not in client.get(address).content.decode()
+
+
+def test_log_never_holds_the_secret_of_a_link(address):
+    record = logging.LogRecord("x", logging.INFO, "", 0, "GET %s", (address,), None)
+    WithoutQueryString().filter(record)
+
+    assert record.getMessage() == "GET /contribute/still-right/…/"
