@@ -77,6 +77,11 @@ lock: $(VENV)/.runtime ## Compile requirements*.in and the HTML checker's lock f
 			--no-emit-index-url --no-header $$name.in -o $$name.txt; \
 	done
 	cd tools/html && npm install --package-lock-only --no-audit --no-fund
+	cd tools/map && npm install --package-lock-only --no-audit --no-fund
+
+.PHONY: map-picture
+map-picture: ## Draw the picture of Europe again (needs Node); nobody needs this to run the site
+	cd tools/map && npm ci --no-audit --no-fund --ignore-scripts && node build.mjs
 
 .PHONY: html-checker
 html-checker: tools/html/node_modules/.package-lock.json ## Install the HTML checker (needs Node 18.19 or newer)

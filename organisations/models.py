@@ -45,6 +45,33 @@ class OrganisationQuerySet(RecordQuerySet):
         """Those that say they serve a country; international ones, which name none, serve every country."""
         return self.filter(containing("countries_served", country) | models.Q(countries_served=""))
 
+    def helping_with(self, condition):
+        """Those that name a condition, its group or a member of it, and those that are there for all conditions.
+
+        Annotates ``distance``: 0 for the condition itself, 1 for its family, 2 for all conditions.
+        """
+        links = Organisation.conditions.through.objects.filter(organisation_id=models.OuterRef("pk"))
+        near = [condition.broader, *condition.narrower.all()]
+        family = [other.translation_key for other in near if other is not None and other.live]
+        distance = models.Case(
+            models.When(models.Exists(links.filter(condition__translation_key=condition.translation_key)), then=0),
+            models.When(models.Exists(links.filter(condition__translation_key__in=family)), then=1),
+            models.When(~models.Exists(links), then=2),
+            output_field=models.IntegerField(),
+        )
+        return self.annotate(distance=distance).filter(distance__isnull=False)
+
+    def order_by_nearness(self, *, condition=False, country=False):
+        """By name, but the nearest first: to a condition (after ``helping_with``), and to a country (``serving``)."""
+        fields = ["folded_name", "pk"]
+        found = self
+        if country:
+            abroad = models.Case(
+                models.When(countries_served="", then=1), default=0, output_field=models.IntegerField()
+            )
+            found, fields = found.annotate(is_international=abroad), ["is_international", *fields]
+        return found.order_by(*(["distance"] if condition else []), *fields)
+
     def speaking(self, language):
         """Those that work in a language."""
         return self.filter(containing("languages", language))
@@ -128,13 +155,26 @@ class SocialAddress(Orderable):
 
 
 class OrganisationContact(models.Model):
-    """What we know of an organisation that no draft may undo: when it confirmed its entry, and how its link is.
+    """What we know of an organisation that no draft may undo: its private address, its answers, how its link is.
 
-    Not on the organisation itself: publishing an older draft would bring back an older confirmation.
+    Not on the organisation itself: publishing an older draft would bring back an older confirmation, and its revisions
+    would keep the e-mail address for ever. Nothing of it is public but ``confirmed_on`` and a link broken for long.
     """
 
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="contact_state")
+    email = models.EmailField(
+        _("e-mail address for our yearly question"),
+        blank=True,
+        help_text=_("Never shown to readers, never exported, not kept in the history. A general one is best."),
+    )
+    may_ask = models.BooleanField(
+        _("may be asked"), default=True, help_text=_("Untick when they do not want to be asked again.")
+    )
+    asked_at = models.DateTimeField(_("asked"), null=True, blank=True, editable=False)
+    ask_serial = models.PositiveIntegerField(_("number of the latest question"), default=0, editable=False)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True, editable=False)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    link_address = models.CharField(_("address that was checked"), max_length=500, blank=True, editable=False)
     link_state = models.CharField(_("link"), max_length=12, choices=LinkState.choices, default=LinkState.UNCHECKED)
     link_checked_on = models.DateField(_("link checked on"), null=True, blank=True)
     broken_since = models.DateField(_("broken since"), null=True, blank=True)
@@ -151,6 +191,35 @@ class OrganisationContact(models.Model):
 
     def __str__(self):
         return str(self.organisation)
+
+
+class LinkCheck(models.Model):
+    """What was found when an address was last asked: of an organisation's website or of a source, asked once for all.
+
+    Written by ``check_links`` only. A single failure is kept in ``failed_on`` and shown to nobody; a second one on a
+    later day makes the link broken.
+    """
+
+    address = models.CharField(_("address"), max_length=500, unique=True)
+    checked_on = models.DateField(_("checked on"), db_index=True)
+    state = models.CharField(_("link"), max_length=12, choices=LinkState.choices, default=LinkState.UNCHECKED)
+    failed_on = models.DateField(_("first failed on"), null=True, blank=True)
+    problem = models.CharField(_("what was found"), max_length=200, blank=True)
+    leads_to = models.CharField(_("leads to"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("check of a link")
+        verbose_name_plural = _("checks of links")
+        ordering = ["address"]
+        constraints = [
+            models.CheckConstraint(
+                name="organisations_linkcheck_broken_has_date",
+                condition=~models.Q(state="broken") | models.Q(failed_on__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return self.address
 
 
 class OrganisationCitation(Citation):

@@ -16,10 +16,11 @@ from django_countries import countries
 from conditions.presenters import conditions_by_record
 from organisations.models import Organisation, OrganisationContact
 from portal.base.joins import pointed_at
+from portal.base.links import is_long_broken
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
 
-SHOW_BROKEN_AFTER = datetime.timedelta(days=30)
+CONFIRMED_FOR = datetime.timedelta(days=365)
 
 
 def labels_of(organisation, name) -> list[str]:
@@ -39,12 +40,50 @@ def countries_served_by(organisation) -> str:
     return ", ".join(names) if names else _t("international")
 
 
+def contacts_by_key(organisations: Iterable) -> dict[Any, OrganisationContact]:
+    """Return what is known of organisations beside their entries, by translation key (one query).
+
+    An organisation confirms its entry once for all languages: the latest confirmation counts.
+    """
+    keys = [organisation.translation_key for organisation in organisations]
+    found = OrganisationContact.objects.filter(organisation__translation_key__in=keys).select_related("organisation")
+    latest: dict[Any, OrganisationContact] = {}
+    for contact in found.order_by("pk"):
+        key, known = contact.organisation.translation_key, latest.get(contact.organisation.translation_key)
+        if known is None or (contact.confirmed_on or datetime.date.min) > (known.confirmed_on or datetime.date.min):
+            latest[key] = contact
+    return latest
+
+
+def confirmed_line(contact: OrganisationContact | None, today: datetime.date | None = None) -> str:
+    """Return when an organisation last confirmed its entry, or since when it has not."""
+    if contact is None or contact.confirmed_on is None:
+        return _t("Not confirmed by the organisation yet")
+    date = formats.date_format(contact.confirmed_on, "DATE_FORMAT")
+    if contact.confirmed_on + CONFIRMED_FOR < (today or datetime.date.today()):
+        return _t("Not confirmed by the organisation since %(date)s") % {"date": date}
+    return _t("Confirmed by the organisation on %(date)s") % {"date": date}
+
+
+def broken_since_line(contact: OrganisationContact | None, organisation) -> str:
+    """Return the day since which a website has not answered, once that is 30 days ago; before that, empty.
+
+    What was found at another address, before the entry was corrected, says nothing about this one.
+    """
+    if contact is None or not is_long_broken(contact.link_state, contact.broken_since):
+        return ""
+    if contact.link_address and contact.link_address != organisation.website:
+        return ""
+    return formats.date_format(contact.broken_since, "DATE_FORMAT")
+
+
 @dataclass
 class OrganisationCard:
     """One organisation in a list; ``conditions`` are those its reader may see."""
 
     organisation: Any
     conditions: list = field(default_factory=list)
+    contact: OrganisationContact | None = None
 
     @classmethod
     def of_all(cls, organisations: Iterable) -> list["OrganisationCard"]:
@@ -57,6 +96,15 @@ class OrganisationCard:
         organisations = list(organisations)
         conditions = conditions_by_record(organisations)
         return [cls(organisation, conditions[organisation.pk]) for organisation in organisations]
+
+    @classmethod
+    def with_page_parts(cls, organisations: Iterable) -> list["OrganisationCard"]:
+        """Return the cards of organisations with everything the directory shows (four queries)."""
+        cards = cls.with_conditions(organisations)
+        contacts = contacts_by_key(card.organisation for card in cards)
+        for card in cards:
+            card.contact = contacts.get(card.organisation.translation_key)
+        return cards
 
     @property
     def kind(self) -> str:
@@ -86,6 +134,18 @@ class OrganisationCard:
     def condition_names(self) -> str:
         return ", ".join(condition.name for condition in self.conditions)
 
+    @property
+    def services(self) -> str:
+        return ", ".join(labels_of(self.organisation, "services"))
+
+    @property
+    def confirmed(self) -> str:
+        return confirmed_line(self.contact)
+
+    @property
+    def broken_since(self) -> str:
+        return broken_since_line(self.contact, self.organisation)
+
 
 @dataclass
 class OrganisationPage(RecordPage):
@@ -100,7 +160,7 @@ class OrganisationPage(RecordPage):
     @classmethod
     def of(cls, record, **more):
         more.setdefault("conditions", list(pointed_at(record, "conditions")))
-        more.setdefault("contact", OrganisationContact.objects.filter(organisation_id=record.pk).first())
+        more.setdefault("contact", contacts_by_key([record]).get(record.translation_key))
         return super().of(record, **more)
 
     @property
@@ -137,18 +197,11 @@ class OrganisationPage(RecordPage):
 
     @property
     def confirmed(self) -> str:
-        if self.contact is None or self.contact.confirmed_on is None:
-            return _t("Not confirmed by the organisation yet")
-        date = formats.date_format(self.contact.confirmed_on, "DATE_FORMAT")
-        return _t("Confirmed by the organisation on %(date)s") % {"date": date}
+        return confirmed_line(self.contact)
 
     @property
     def broken_since(self) -> str:
-        """The day since which the website has not answered, once that is 30 days ago; before that, empty."""
-        since = self.contact.broken_since if self.contact else None
-        if since is None or datetime.date.today() - since <= SHOW_BROKEN_AFTER:
-            return ""
-        return formats.date_format(since, "DATE_FORMAT")
+        return broken_since_line(self.contact, self.record)
 
 
 def count_by_country(organisations) -> list[tuple[str, str, int]]:

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.home import views as home_views
+from submissions.confirming import still_right
 
 handler404 = "portal.home.views.not_found"
 handler500 = "portal.home.views.server_error"
@@ -35,7 +36,10 @@ urlpatterns += i18n_patterns(
     path("conditions/", include("conditions.urls")),
     path("therapies/", include("therapies.urls")),
     path("trials/", include("trials.urls")),
+    path("organisations/map/", home_views.support_map, name="support_map"),
+    path("organisations/map/europe.svg", home_views.support_picture, name="support_picture"),
     path("organisations/", include("organisations.urls")),
+    path("contribute/still-right/<str:token>/", still_right, name="still_right"),
     path("contribute/", include("submissions.urls")),
     path("search/", home_views.search, name="search"),
     path("", include(wagtail_urls)),

@@ -4,7 +4,7 @@ import logging
 import re
 
 QUERY_STRING = re.compile(r"\?[^\s\"']*")
-SECRET_IN_PATH = re.compile(r"(/contribute/status/)[^/\s\"']+")
+SECRET_IN_PATH = re.compile(r"(/contribute/(?:status|still-right)/)[^/\s\"']+")
 
 
 def without_query(value: object) -> object:

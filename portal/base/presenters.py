@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.enums import SHOWN_NAME_KINDS
+from portal.base.links import is_long_broken
 from portal.base.models import ChangeNote, Review
 from portal.base.partial_dates import in_words
 
@@ -83,7 +84,7 @@ def source_lines(citations) -> list[SourceLine]:
             opened=formats.date_format(citation.source.accessed_on, "DATE_FORMAT")
             if citation.source.accessed_on
             else "",
-            is_broken=citation.source.link_state == "broken",
+            is_broken=is_long_broken(citation.source.link_state, citation.source.broken_since),
         )
         for number, citation in enumerate(citations, start=1)
     ]

@@ -48,7 +48,7 @@ ROLES = {
         pages=("add_page", "change_page"),
         media=("add", "change", "choose"),
         others=(("base.source", ("add", "change", "view")), ("articles.resource", ("add", "change", "view")),
-                ("trials.registryrecord", ("view",))),
+                ("trials.registryrecord", ("view",)), ("organisations.organisationcontact", ("change", "view"))),
     ),
     REVIEWERS: Role(
         records=("view", "publish"),
@@ -72,6 +72,7 @@ ROLES = {
             ("articles.resource", ("add", "change", "delete", "view")),
             ("base.siteidentity", ("add", "change", "delete", "view")),
             ("trials.registryrecord", ("view",)),
+            ("organisations.organisationcontact", ("change", "view")),
             ("submissions.submission", ("view",)),
             ("auth.user", ("add", "change", "delete", "view")),
             ("auth.group", ("view",)),

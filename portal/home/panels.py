@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 from wagtail.models import WorkflowState
 
+from organisations.link_screens import broken_links
 from portal.base.models import SiteIdentity
 from portal.base.review_screens import edit_address, may_check_any
 from portal.base.reviewing import due_entries, reviewable_models
@@ -29,11 +30,13 @@ class NeedsSomebodyPanel(Component):
             "sent_back": [(str(subject), edit_address(subject)) for subject in subjects if subject is not None],
             "checks_due": len(due_entries()) if may_check else 0,
             "checks_address": reverse("portal_checks_due"),
+            "broken_links": broken_links().count() if may_check else 0,
+            "links_address": reverse("organisations_links"),
             "contact_missing": request.user.is_superuser and not SiteIdentity.for_request(request).contact_email,
         }
 
     def render_html(self, parent_context=None):
         context = self.get_context_data(parent_context)
-        if not any(context[name] for name in ("sent_back", "checks_due", "contact_missing")):
+        if not any(context[name] for name in ("sent_back", "checks_due", "broken_links", "contact_missing")):
             return ""
         return render_to_string(self.template_name, context)

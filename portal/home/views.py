@@ -8,15 +8,19 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
+from django_countries import countries
 from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
+from conditions.models import Condition
 from conditions.sitemaps import ConditionSitemap
 from glossary.sitemaps import TermSitemap
 from organisations.sitemaps import OrganisationSitemap
-from portal.base.listing import typed_query
+from portal.base.listing import chosen_value, typed_query
 from portal.base.sitemaps import IndexSitemap
 from portal.home.gallery import gallery_blocks, gallery_examples
+from portal.home.heatmap import MEASURES, Heatmap, picture_context
 from portal.home.search import search_everything
 from therapies.sitemaps import TherapySitemap
 from trials.sitemaps import TrialSitemap
@@ -27,6 +31,7 @@ INDEXES = [
     "therapies:therapy_index",
     "trials:trial_index",
     "organisations:organisation_index",
+    "support_map",
     "search",
 ]
 
@@ -37,6 +42,32 @@ def search(request):
     groups = search_everything(query)
     total = sum(group.total for group in groups)
     return render(request, "home/search.html", {"query": query, "groups": groups, "total": total})
+
+
+def support_map(request):
+    """Organisations, trial sites or therapies by country: diagrams, a picture and tables; all of it in the address."""
+    conditions = list(Condition.objects.public().order_by_name().values_list("slug", "name"))
+    heatmap = heatmap_in(request, conditions)
+    return render(request, "home/support_map.html", {"heatmap": heatmap, "conditions": conditions})
+
+
+def support_picture(request):
+    """The picture of Europe that goes with the map, shaded by the same numbers."""
+    heatmap = heatmap_in(request, Condition.objects.public().values_list("slug", "name"))
+    context = picture_context(heatmap, is_dark=request.GET.get("theme") == "dark")
+    response = HttpResponse(render_to_string("home/europe.svg", context), content_type="image/svg+xml")
+    patch_cache_control(response, public=True, max_age=3600)
+    return response
+
+
+def heatmap_in(request, conditions):
+    """Return the map with what the address chooses; what it does not know is as if it were not there."""
+    slug = chosen_value(request, "condition", conditions)
+    known = Condition.objects.public().select_related("broader").prefetch_related("narrower")
+    condition = known.filter(slug=slug).first() if slug else None
+    show = request.GET.get("show")
+    measure = next((measure for measure in MEASURES if measure.slug == show), MEASURES[0])
+    return Heatmap(measure, condition, chosen_value(request, "country", countries))
 
 
 @never_cache

@@ -235,6 +235,11 @@ REGISTRY_TIMEOUT = env.float("REGISTRY_TIMEOUT", default=30.0)
 REGISTRY_TRIES = env.int("REGISTRY_TRIES", default=6)
 REGISTRY_BACKOFF = env.float("REGISTRY_BACKOFF", default=2.0)
 
+# How politely check_links asks, and whether it may ask machines of this network (for tests only).
+LINK_CHECK_PAUSE = env.float("LINK_CHECK_PAUSE", default=2.0)
+LINK_CHECK_TIMEOUT = env.float("LINK_CHECK_TIMEOUT", default=20.0)
+LINK_CHECK_PRIVATE = env.bool("LINK_CHECK_PRIVATE", default=False)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -6,9 +6,12 @@ from django.conf import settings
 from django.db import models
 from wagtail.models import Page, RevisionMixin
 
+from organisations.models import OrganisationContact
+from organisations.viewsets import OrganisationViewSet
 from portal.base.models import Record
 from submissions.models import Submission, SubmissionContact
 from tests.factories.every_kind import RECORD_MODELS
+from tests.factories.organisations import make_organisation
 from tests.factories.submissions import make_submission
 
 OURS = ("base", "home", "starter", "glossary", "conditions", "therapies", "trials", "organisations", "articles",
@@ -61,12 +64,26 @@ def test_nothing_with_revisions_has_a_column_for_personal_data():
     assert wrong == []
 
 
-def test_only_the_contact_of_a_sender_and_the_site_itself_have_an_e_mail_column():
+def test_only_contacts_and_the_site_itself_have_an_e_mail_column():
     with_email = {
         model.__name__ for model in our_models() for field in columns(model) if isinstance(field, models.EmailField)
     }
 
-    assert with_email == {"SubmissionContact", "SiteIdentity"}
+    assert with_email == {"SubmissionContact", "SiteIdentity", "OrganisationContact"}
+
+
+@pytest.mark.django_db
+def test_private_address_of_an_organisation_is_in_no_revision_and_no_export(client):
+    organisation = make_organisation("Kept apart")
+    OrganisationContact.objects.create(organisation=organisation, email="private@organisation.example")
+    revision = organisation.save_revision()
+
+    assert not issubclass(OrganisationContact, RevisionMixin)
+    assert "private@organisation.example" not in str(revision.content)
+    for address in (organisation.get_absolute_url(), "/organisations/", "/search/?q=private@organisation.example"):
+        assert b"private@organisation.example</" not in client.get(address).content
+    columns = OrganisationViewSet.list_export
+    assert not [column for column in columns if "contact" in column or "email" in column]
 
 
 def test_the_submission_itself_holds_nothing_by_which_to_reach_the_sender():

@@ -9,7 +9,8 @@ from tests.factories.therapies import make_therapy
 from tests.factories.trials import make_trial
 
 PLAIN_ADDRESSES = (
-    "/", "/glossary/", "/conditions/", "/therapies/", "/trials/", "/organisations/", "/search/", "/search/?q=a",
+    "/", "/glossary/", "/conditions/", "/therapies/", "/trials/", "/organisations/", "/organisations/map/", "/search/",
+    "/search/?q=a",
 )  # fmt: skip
 
 
