@@ -63,10 +63,18 @@ def _by_moderators(handling):
     return later.filter(created_at__lte=until).values_list("pk", flat=True)
 
 
+def was_shown(submission) -> bool:
+    """Return whether readers can see what a submission became."""
+    handling = Handling.objects.filter(submission=submission).first()
+    return bool(handling and handling.draft is not None and handling.draft.live)
+
+
 @transaction.atomic
 def take_down(submission, by=None) -> bool:
     """Take a published story from the public at its teller's wish; return whether it was there. Nobody has to agree."""
-    taken = submission.kind == SubmissionKind.STORY and drop_draft(submission)
+    if submission.kind != SubmissionKind.STORY or not was_shown(submission):
+        return False
+    taken = drop_draft(submission)
     if taken:
         SubmissionEvent.objects.create(submission=submission, act=Act.TAKEN_DOWN, by=by)
     return taken

@@ -17,6 +17,7 @@ from submissions.claiming import TO_DO, Taken, TooLate, claim
 from submissions.desk_models import Handling
 from submissions.drafting import in_workflow, put_into_workflow
 from submissions.enums import DECIDED_STATES, OPEN_STATES, Act, SubmissionKind, SubmissionState
+from submissions.letters import say_there_is_a_question
 from submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionMessage
 
 CONTACT_KEPT = datetime.timedelta(days=30)
@@ -128,6 +129,7 @@ def _wait_for_answer(handling, by, question):
     Submission.objects.filter(pk=handling.submission_id).update(
         state=SubmissionState.QUESTION, claimed_by=None, claimed_until=None
     )
+    say_there_is_a_question(handling.submission)
 
 
 @transaction.atomic

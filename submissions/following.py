@@ -4,18 +4,21 @@ from django.db.models.signals import post_save, pre_delete
 from wagtail.models import Page
 from wagtail.signals import published, workflow_approved
 
-from submissions.clearing import drop_draft
+from submissions.clearing import drop_draft, take_down
 from submissions.deciding import handling_of, settle
 from submissions.desk_models import Handling
 from submissions.drafting import draft_after_commit
 from submissions.enums import OPEN_STATES, SubmissionState
+from submissions.keeping import submission_erased, submission_taken_back
 from submissions.models import Submission
 
 
 def connect() -> None:
     """Connect the receivers; called once, when the app is ready."""
     post_save.connect(_received, sender=Submission, dispatch_uid="submissions_draft")
-    pre_delete.connect(_erased, sender=Submission, dispatch_uid="submissions_erased")
+    pre_delete.connect(_erased, sender=Submission, dispatch_uid="submissions_deleted")
+    submission_erased.connect(_gone, dispatch_uid="submissions_erased")
+    submission_taken_back.connect(_taken_back, dispatch_uid="submissions_taken_back")
     workflow_approved.connect(_approved, dispatch_uid="submissions_workflow_approved")
     published.connect(_published, dispatch_uid="submissions_published")
 
@@ -23,12 +26,24 @@ def connect() -> None:
 def _received(sender, instance, created, raw=False, **kwargs):
     """Make the draft of a new submission as soon as it is safely stored."""
     if created and not raw:
+        if instance.supersedes_id:
+            drop_draft(instance.supersedes)
         draft_after_commit(instance)
 
 
 def _erased(sender, instance, **kwargs):
     """Take the draft of a submission away with it, and a published story from the public."""
     drop_draft(instance)
+
+
+def _gone(sender, submission, **kwargs):
+    """The same where a whole message is erased."""
+    drop_draft(submission)
+
+
+def _taken_back(sender, submission, **kwargs):
+    """Drop the draft of what its sender took back; a story that was shown is taken off the site."""
+    take_down(submission) or drop_draft(submission)
 
 
 def _approved(sender, instance, user=None, **kwargs):

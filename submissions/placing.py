@@ -46,13 +46,15 @@ def new_draft(submission, *, name=""):
     Raises CannotDraft where its name or number is taken: then a moderator compares the two.
     """
     words = Words(submission)
-    makers = {
-        SubmissionKind.ORGANISATION: _organisation,
-        SubmissionKind.TRIAL: _trial,
-        SubmissionKind.TERM: _term,
-        SubmissionKind.STORY: _story,
-    }
-    return makers[SubmissionKind(submission.kind)](words, name.strip())
+    if submission.kind == SubmissionKind.STORY:
+        return _story(words, name.strip())
+    return _stored(MAKERS[SubmissionKind(submission.kind)](words, name.strip()))
+
+
+def proposed(submission):
+    """Return the record that a submission proposes, unsaved, to be laid beside one that is there; None for others."""
+    make = MAKERS.get(submission.kind)
+    return make(Words(submission), "") if make else None
 
 
 class Words:
@@ -178,18 +180,11 @@ def _organisation(words, name):
         locale=words.locale,
     )
     organisation.conditions = list(_conditions_in(words.sent.get("conditions") or "", words.locale))
-    return _stored(organisation)
+    return organisation
 
 
 def _trial(words, name):
     numbers = find_numbers(f"{words.sent.get('number') or ''} {words.sent.get('link') or ''}")
-    for registry, number in numbers:
-        holder = TrialIdentifier.objects.filter(registry=registry, number=number, locale=words.locale).first()
-        if holder:
-            raise CannotDraft(
-                _("The number %(number)s belongs to “%(trial)s” already: compare the two, then merge or decline.")
-                % {"number": number, "trial": holder.trial}
-            )
     pays = words.sent.get("participant_pays")
     trial = Trial(
         name=name or words.line("title", 200),
@@ -202,7 +197,7 @@ def _trial(words, name):
         for place, (registry, number) in enumerate(dict.fromkeys(numbers))
     ]
     trial.conditions = list(_conditions_in(words.sent.get("conditions") or "", words.locale))
-    return _stored(trial)
+    return trial
 
 
 def _term(words, name):
@@ -217,11 +212,30 @@ def _term(words, name):
     term.also_called = [
         TermAlsoCalled(text=text, locale=words.locale, sort_order=place) for place, text in enumerate(rows.values())
     ]
-    return _stored(term)
+    return term
+
+
+MAKERS = {
+    SubmissionKind.ORGANISATION: _organisation,
+    SubmissionKind.TRIAL: _trial,
+    SubmissionKind.TERM: _term,
+}
+
+
+def _check_numbers(trial):
+    for row in trial.identifiers.all():
+        holder = TrialIdentifier.objects.filter(registry=row.registry, number=row.number, locale=trial.locale).first()
+        if holder:
+            raise CannotDraft(
+                _("The number %(number)s belongs to “%(trial)s” already: compare the two, then merge or decline.")
+                % {"number": row.number, "trial": holder.trial}
+            )
 
 
 def _stored(record: Record):
     """Save a draft that nobody can see, with an address of its own and a first version."""
+    if isinstance(record, Trial):
+        _check_numbers(record)
     try:
         check_names_are_free(record, [record.name])
     except Exception as taken:
