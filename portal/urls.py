@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("therapies/", include("therapies.urls")),
     path("trials/", include("trials.urls")),
     path("organisations/", include("organisations.urls")),
+    path("contribute/", include("submissions.urls")),
     path("search/", home_views.search, name="search"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

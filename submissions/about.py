@@ -30,7 +30,7 @@ from portal.base.roles import record_models
 
 LONGEST_REFERENCE = 300
 PAGE = "page"
-OTHER_PUBLIC_VIEWS = {"search", "contribute"}
+OTHER_PUBLIC_VIEWS = {"search"}
 
 
 def about_of(reference: str, request) -> dict[str, Any] | None:

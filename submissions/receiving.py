@@ -4,11 +4,8 @@ This is the only place that makes a ``Submission``. Whoever gets a ``Receipt`` b
 """
 
 import datetime
-import hashlib
-import hmac
 import json
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,16 +15,15 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from portal.base.text import fold
+from submissions.codes import digest_of, new_code, new_token, secret_from, secret_of
 from submissions.consent import CONSENT_VERSION
 from submissions.enums import OPEN_STATES, Act, Origin, SubmissionKind, SubmissionState
 from submissions.fields import FIELDS, Shape, sent_of
+from submissions.letters import say_it_arrived
 from submissions.models import Erasure, Submission, SubmissionContact, SubmissionEvent
 
-# Without vowels, so that no code spells a word, and without letters and figures that look alike.
-LETTERS = "2346789BCDFGHJKMNPQRTVWXYZ"
 SENT_BEFORE = "sent before"
 UNSTORABLE = re.compile("[\\0\ud800-\udfff]")
 
@@ -88,6 +84,7 @@ def receive(
         if name or email:
             may_ask = bool(sent.get("yearly_question")) and bool(email)
             SubmissionContact.objects.create(submission=submission, name=name, email=email, yearly_question=may_ask)
+            say_it_arrived(submission)
     return Receipt(submission, secret_of(submission))
 
 
@@ -108,7 +105,7 @@ def _store(kind, sent, about, language, origin, token, replaces) -> Submission:
         content_type=ContentType.objects.get_for_model(subject) if subject else None,
         object_id=str(subject.pk) if subject else "",
     )
-    submission.secret_digest = digest_of(_secret(submission.token_digest, settings.SECRET_KEY))
+    submission.secret_digest = digest_of(secret_from(submission.token_digest, settings.SECRET_KEY))
     submission.supersedes = _close_replaced(replaces, submission.receipt_code) if replaces else None
     submission.save(force_insert=True)
     SubmissionEvent.objects.create(submission=submission, act=Act.RECEIVED)
@@ -131,48 +128,6 @@ def newest_version(submission: Submission) -> Submission:
     """Return the last of the versions a sender made of one message; one query for each."""
     later = Submission.objects.filter(supersedes=submission).first()
     return newest_version(later) if later else submission
-
-
-# --- codes and secrets -----------------------------------------------------------------------------------------------
-
-
-def new_token() -> str:
-    """Return a one-time token for a form."""
-    return secrets.token_urlsafe(24)
-
-
-def new_code() -> str:
-    """Return a receipt code that no submission has, such as 7KF-2QD."""
-    while True:
-        letters = [secrets.choice(LETTERS) for _ in range(6)]
-        code = "".join([*letters[:3], "-", *letters[3:]])
-        taken = (
-            Submission.objects.filter(receipt_code=code).exists() or Erasure.objects.filter(receipt_code=code).exists()
-        )
-        if not taken:
-            return code
-
-
-def digest_of(secret: str) -> str:
-    """Return the digest under which a token or secret is kept."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _secret(token_digest: str, key: str) -> str:
-    return salted_hmac("submissions.status", token_digest, secret=key, algorithm="sha256").hexdigest()[:43]
-
-
-def secret_of(submission: Submission) -> str:
-    """Return the secret of a submission's status page, for its sender only.
-
-    It is nowhere in the database: it is worked out from the row and the site's key, so that a copy of the database
-    opens no status page, and a later mail can carry the link again. "" where the site's key has changed since.
-    """
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        secret = _secret(submission.token_digest or "", key)
-        if hmac.compare_digest(digest_of(secret), submission.secret_digest):
-            return secret
-    return ""
 
 
 # --- what was sent ---------------------------------------------------------------------------------------------------

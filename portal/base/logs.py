@@ -4,11 +4,12 @@ import logging
 import re
 
 QUERY_STRING = re.compile(r"\?[^\s\"']*")
+SECRET_IN_PATH = re.compile(r"(/contribute/status/)[^/\s\"']+")
 
 
 def without_query(value: object) -> object:
-    """Return text with every query string cut off; other values unchanged."""
-    return QUERY_STRING.sub("", value) if isinstance(value, str) else value
+    """Return text with every query string and every secret in a path cut off; other values unchanged."""
+    return SECRET_IN_PATH.sub(r"\1…", QUERY_STRING.sub("", value)) if isinstance(value, str) else value
 
 
 class WithoutQueryString(logging.Filter):

@@ -144,6 +144,11 @@ class RecordPage:
         return self.record.get_absolute_url()
 
     @property
+    def reference(self) -> str:
+        """What a message about a mistake says it is about."""
+        return f"{self.record._meta.label_lower}:{self.record.slug}"
+
+    @property
     def canonical(self) -> str:
         return settings.SITE_ADDRESS + self.address
 

@@ -223,6 +223,9 @@ COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 # A registry entry counts as "recruiting" only if it was checked within this many days.
 TRIAL_STATUS_VALID_DAYS = env.int("TRIAL_STATUS_VALID_DAYS", default=30)
 
+# How many proxies of ours stand in front: so many last entries of X-Forwarded-For are believed.
+PROXIES_IN_FRONT = env.int("PROXIES_IN_FRONT", default=0)
+
 # Where trial registries are asked, and how politely. The address of CTIS is empty as long as it is not to be asked.
 CTGOV_BASE_URL = env("CTGOV_BASE_URL", default="https://clinicaltrials.gov/api/v2")
 CTIS_BASE_URL = env("CTIS_BASE_URL", default="")
