@@ -1,6 +1,7 @@
 """What the buttons of the desk do: each takes one POST, acts, says what happened, and leads on."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,6 +43,8 @@ def take_next(request):
 def act(request, pk, name):
     """Do one act on one message; a refusal is told and changes nothing."""
     get_object_or_404(Submission, pk=pk)
+    if name not in ACTS:
+        raise Http404
     try:
         return ACTS[name](request, pk)
     except REFUSALS as refusal:
@@ -201,5 +204,3 @@ def switch_keys(request):
         DeskKeys.objects.filter(user=request.user).delete()
     return redirect("submissions_desk")
 
-
-__all__ = ["PermissionDenied", "act", "decline_spam", "switch_keys", "take_next"]

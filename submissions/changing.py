@@ -145,7 +145,7 @@ def public_text(draft) -> str:
     """Return all the text of a draft that readers will see, as plain lines."""
     lines = []
     for one in draft._meta.concrete_fields:
-        if not one.editable or one.name in LEFT_OUT or one.choices:
+        if not one.editable or one.name in {*LEFT_OUT, "content_notes"} or one.choices:
             continue
         value = getattr(draft, one.name)
         if isinstance(one, StreamField):

@@ -4,6 +4,7 @@ The sender's side of the log never names anybody; ``SubmissionEvent.by`` is for 
 """
 
 import datetime
+from copy import copy
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -207,6 +208,15 @@ def can_be_undone(submission, now=None) -> bool:
         and handling.undo_until
         and handling.undo_until > (now or timezone.now())
     )
+
+
+def as_sender_sees(submission, now=None):
+    """Return the submission as its sender is shown it: a decision that can still be undone has not been made yet."""
+    if not can_be_undone(submission, now):
+        return submission
+    seen = copy(submission)
+    seen.state, seen.decided_at, seen.decision_reason = SubmissionState.IN_REVIEW, None, ""
+    return seen
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from submissions.desk_models import Handling
 from submissions.drafting import draft_after_commit
 from submissions.enums import OPEN_STATES, SubmissionState
 from submissions.keeping import submission_erased, submission_taken_back
-from submissions.models import Submission
+from submissions.models import Submission, SubmissionMessage
 
 
 def connect() -> None:
@@ -19,6 +19,7 @@ def connect() -> None:
     pre_delete.connect(_erased, sender=Submission, dispatch_uid="submissions_deleted")
     submission_erased.connect(_gone, dispatch_uid="submissions_erased")
     submission_taken_back.connect(_taken_back, dispatch_uid="submissions_taken_back")
+    post_save.connect(_answered, sender=SubmissionMessage, dispatch_uid="submissions_answered")
     workflow_approved.connect(_approved, dispatch_uid="submissions_workflow_approved")
     published.connect(_published, dispatch_uid="submissions_published")
 
@@ -29,6 +30,12 @@ def _received(sender, instance, created, raw=False, **kwargs):
         if instance.supersedes_id:
             drop_draft(instance.supersedes)
         draft_after_commit(instance)
+
+
+def _answered(sender, instance, created, raw=False, **kwargs):
+    """Look a message over again when its sender answers: an answer may be a cry for help."""
+    if created and instance.from_sender and not raw:
+        draft_after_commit(instance.submission)
 
 
 def _erased(sender, instance, **kwargs):

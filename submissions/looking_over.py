@@ -3,6 +3,7 @@
 from submissions.desk_enums import URGENT_FLAGS, FlagKind
 from submissions.duplicates import likely_duplicates
 from submissions.enums import SubmissionKind, Trouble
+from submissions.fields import FIELDS, Shape
 from submissions.flags import flags_of_texts, kinds_of
 from submissions.known_names import known_names
 from submissions.models import Submission, SubmissionMessage
@@ -35,7 +36,15 @@ def look_over(handling) -> None:
 
 def all_flags(submission) -> dict:
     """Return the flags of each text of a submission, by field."""
-    return flags_of_texts(texts_with_answers(submission), known_names(locale_of(submission)))
+    found = flags_of_texts(texts_with_answers(submission), known_names(locale_of(submission)))
+    if submission.kind == SubmissionKind.STORY:
+        return found
+    # Names of organisations, cities and trials look like names of people; a field for them is no place to search.
+    lines = {field.name for field in FIELDS[submission.kind] if field.shape is not Shape.TEXT}
+    people = (FlagKind.NAME, FlagKind.HOSPITAL)
+    return {
+        name: [flag for flag in flags if not (name in lines and flag.kind in people)] for name, flags in found.items()
+    }
 
 
 def same_text(submission):

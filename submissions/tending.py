@@ -42,6 +42,11 @@ def _settle(pk, now) -> bool:
         return False
     Handling.objects.filter(pk=pk).update(is_settled=True, confirmed_on=now.date())
     submission = handling.submission
+    if submission.state == SubmissionState.APPROVED and handling.is_new and handling.draft is not None:
+        # The sender's page leads to what became of the message.
+        Submission.objects.filter(pk=submission.pk).update(
+            content_type=handling.content_type, object_id=handling.object_id
+        )
     if submission.state == SubmissionState.DECLINED:
         drop_draft(submission)
     elif submission.kind == SubmissionKind.STORY and handling.draft is not None:

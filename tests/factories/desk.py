@@ -43,11 +43,11 @@ SAID = {
 }
 
 
-def sent(kind="term", *, about=None, language="en", email="", name="", origin="form", **fields) -> Submission:
+def sent(kind="term", *, about=None, language="en", email="", sender="", origin="form", **fields) -> Submission:
     """Store a message as the public forms do; ``about`` is a published record or page."""
     return receive(
         kind=kind, fields={**SAID[kind], **fields}, about=reference(about) if about else None, language=language,
-        name=name, email=email, origin=origin,
+        name=sender, email=email, origin=origin,
     ).submission  # fmt: skip
 
 

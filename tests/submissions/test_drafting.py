@@ -87,7 +87,7 @@ def test_sender_and_ways_to_reach_anybody_are_never_in_a_draft(kind):
     mine = "I am Anna Sender, anna@sender.example, +34 600 111 222."
     field = {"organisation": "what_they_do", "trial": "title", "term": "meaning", "story": "story"}[kind]
 
-    submission = sent(kind, email="anna@sender.example", name="Anna Sender", **{field: mine})
+    submission = sent(kind, email="anna@sender.example", sender="Anna Sender", **{field: mine})
     handling = make_draft(submission.pk)
 
     stored = str([revision.content for revision in handling.draft.revisions.all()])
