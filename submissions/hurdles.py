@@ -5,6 +5,7 @@ Decision 0021 says why. No third party, no puzzle; without JavaScript, a reader 
 
 import datetime
 import ipaddress
+import math
 import time
 from dataclasses import dataclass
 
@@ -128,4 +129,4 @@ def hurdle_for(state: Carried, network: str, counter: str, key: str, now: dateti
             state.wait_until = moment + WAIT_WHEN_BUSY
         earliest = max(earliest, state.wait_until)
     wait = earliest - moment
-    return Hurdle(int(wait) + 1, "busy" if is_busy else "quick") if wait > 0 else None
+    return Hurdle(math.ceil(wait), "busy" if is_busy else "quick") if wait > 0 else None

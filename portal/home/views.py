@@ -73,13 +73,13 @@ def sitemap(request):
 
 
 def robots(request):
-    """What crawlers may read: everything public but search results."""
+    """What crawlers may read: everything public but search results and forms."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /staff/",
         "Disallow: /search/",
-        "Disallow: /contribute/status/",
+        "Disallow: /contribute/",
     ]
     return HttpResponse(
         "\n".join([*lines, f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml", ""]), content_type="text/plain"
