@@ -1,6 +1,5 @@
 """What the buttons of the desk do: each takes one POST, acts, says what happened, and leads on."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -95,7 +94,9 @@ def _save(request, pk):
         short_form.form.defer_required_fields()
     if not short_form.form.is_valid():
         messages.error(request, _("Nothing was stored: see what is marked in the text."))
-        context = item_context(request, Submission.objects.select_related("handling", "claimed_by").get(pk=pk), short_form)
+        context = item_context(
+            request, Submission.objects.select_related("handling", "claimed_by").get(pk=pk), short_form
+        )
         return render(request, "wagtailadmin/submissions/item.html", context)
     has_changed = changing.save_draft(pk, request.user, short_form)
     if is_approval:
@@ -203,4 +204,3 @@ def switch_keys(request):
     else:
         DeskKeys.objects.filter(user=request.user).delete()
     return redirect("submissions_desk")
-

@@ -9,6 +9,6 @@ class SubmissionsConfig(AppConfig):
 
     def ready(self):
         """Follow what happens to drafts in Wagtail."""
-        from submissions.following import connect  # noqa: PLC0415 - models are there only now
+        from submissions.following import connect
 
         connect()

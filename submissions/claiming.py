@@ -53,7 +53,9 @@ def claim(pk: int, user) -> Submission:
 def raise_why_not(submission) -> None:
     """Raise Taken or TooLate for a submission that could not be claimed."""
     if submission.state not in OPEN_STATES:
-        raise TooLate(_("This message has been decided meanwhile: %(state)s.") % {"state": submission.get_state_display()})
+        raise TooLate(
+            _("This message has been decided meanwhile: %(state)s.") % {"state": submission.get_state_display()}
+        )
     raise Taken(
         _("%(who)s has taken this message until %(time)s: take another one, or ask them to give it back.")
         % {

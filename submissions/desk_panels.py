@@ -76,7 +76,6 @@ class SenderSidePanel(BaseSidePanel):
         return [] if hides else sent_fields(submission, {})
 
 
-
 def handlings_of(draft) -> list[Handling]:
     """Return the open submissions that became a draft."""
     if not draft.pk:
@@ -87,5 +86,5 @@ def handlings_of(draft) -> list[Handling]:
 
 
 def sender_panel(draft, request) -> SenderSidePanel | None:
-    """Return the panel for a draft that somebody sent in; None for every other, and for who does not work at the desk."""
+    """Return the panel for a draft that somebody sent in; None for others, and for who does not work at the desk."""
     return SenderSidePanel(draft, request) if may_moderate(request.user) and handlings_of(draft) else None

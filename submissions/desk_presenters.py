@@ -95,7 +95,9 @@ class QueueRow:
         submission = self.submission
         if submission.claimed_by is None or submission.claimed_until <= self.now:
             return ""
-        return str(_("you")) if submission.claimed_by_id == self.user.pk else get_user_display_name(submission.claimed_by)
+        return (
+            str(_("you")) if submission.claimed_by_id == self.user.pk else get_user_display_name(submission.claimed_by)
+        )
 
     @property
     def step(self) -> str:

@@ -13,8 +13,8 @@ from wagtail.models import Page
 from portal.base.exporting import as_csv
 from portal.base.review_screens import edit_address
 from submissions import deciding
-from submissions.claiming import release_overdue
 from submissions.changing import ShortForm, differences, text_flags
+from submissions.claiming import release_overdue
 from submissions.desk_enums import FlagKind
 from submissions.desk_models import DeskKeys
 from submissions.desk_presenters import QueueRow, log_lines, note_of, sent_fields, shown, title_of

@@ -1,9 +1,9 @@
 """From what was sent to a draft in Wagtail: after the submission is stored, again as often as needed, never losing it.
 
-A new organisation, trial, term or story becomes an unpublished record or page; a correction becomes a new version of the
-published record, which itself stays as it is. Both go into the Moderation workflow, so that history, comments, locks,
-rights and letters are Wagtail's own. A fault here is written down in ``Handling.problem`` and tried again by the command
-``tend_desk`` and whenever a moderator opens the message.
+A new organisation, trial, term or story becomes an unpublished record or page; a correction becomes a new version of
+the published record, which itself stays as it is. Both go into the Moderation workflow, so that history, comments,
+locks, rights and letters are Wagtail's own. A fault here is written down in ``Handling.problem`` and tried again by the
+command ``tend_desk`` and whenever a moderator opens the message.
 """
 
 import logging
@@ -120,7 +120,9 @@ def why_not_to_revise(record) -> str:
     if not record.live:
         return _("“%(record)s” is not published: nothing can be corrected in it.") % {"record": record}
     if record.current_workflow_state is not None:
-        return _("“%(record)s” is in a workflow already: this message waits until that is decided.") % {"record": record}
+        return _("“%(record)s” is in a workflow already: this message waits until that is decided.") % {
+            "record": record
+        }
     if record.has_unpublished_changes:
         return _("“%(record)s” has a draft of an editor: this message waits until that is published or dropped.") % {
             "record": record

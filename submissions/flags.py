@@ -29,7 +29,10 @@ def _words(*lines: str) -> re.Pattern:
     return re.compile(rf"\b(?:{'|'.join(lines)})\b", re.IGNORECASE)
 
 
-EMAIL = re.compile(r"\b[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at (?=[\w-]+ dot ))\s?[\w-]+(?:(?:\.| dot |\(dot\)|\[dot\])[\w-]+)+", re.IGNORECASE)  # fmt: skip
+EMAIL = re.compile(
+    r"\b[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]| at (?=[\w-]+ dot ))\s?[\w-]+(?:(?:\.| dot |\(dot\)|\[dot\])[\w-]+)+",
+    re.IGNORECASE,
+)
 PHONE = re.compile(r"(?<![\w/.-])(?:\+|00|\(?0)\d(?:[\s()./-]{0,2}\d){6,14}(?!\w)")
 MONTH = (
     r"(?:jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|f[ée]vrier|mar(?:ch|s)?|märz|apr(?:il)?|avril|may|mai|june?|juni|juin|"
@@ -42,9 +45,9 @@ DATE = re.compile(
     rf"|{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s(?:19|20)\d{{2}})?)\b",
     re.IGNORECASE,
 )
-AMOUNT = r"\d[\d.,\u00a0' ]{0,14}(?:k|thousand|million)?"
-CURRENCY = r"(?:€|\$|£|¥|euros?|eur|dollars?|usd|pounds?|gbp|chf|francs?|yuan|rupees?)"
-PRICE = re.compile(rf"(?:{CURRENCY}\s?{AMOUNT}(?<=\d|k|d|n))|(?:\d(?:{AMOUNT[2:]})?\s?{CURRENCY})(?!\w)", re.IGNORECASE)
+AMOUNT = r"(?:\d{1,3}(?:[.,'\u00a0 ]\d{3}){1,4}|\d{1,12}(?:[.,]\d{1,2})?)(?:k\b|\s(?:thousand|million))?"
+CURRENCY = r"(?:€|\$|£|¥|(?:euros?|eur|dollars?|usd|pounds?|gbp|chf|francs?|yuan|rupees?)\b)"
+PRICE = re.compile(rf"{CURRENCY}\s?{AMOUNT}|(?<![\d.,]){AMOUNT}\s?{CURRENCY}", re.IGNORECASE)
 CURE = _words(
     r"cures?d?", r"curing", r"miracle", r"100\s?% (?:safe|success\w*|effective)", r"guarantee[sd]?", r"risk[- ]free",
     r"no side[- ]effects?", r"breakthrough", r"fully healed", r"heal(?:s|ed)? (?:completely|for good)",
@@ -112,8 +115,7 @@ def find_flags(text: str, known: Collection[str] = ()) -> list[Flag]:
     Two flags of the same kind never overlap; where a number is part of a link, only the link is told.
     """
     text = text[:MOST_LETTERS]
-    links = [flag for flag in _links(text)]
-    found = [*links, *_spots(text, FlagKind.EMAIL, EMAIL)]
+    found = [*_links(text), *_spots(text, FlagKind.EMAIL, EMAIL)]
     taken = [(flag.start, flag.end) for flag in found]
     for kind, pattern in ((FlagKind.DATE, DATE), (FlagKind.PHONE, PHONE), (FlagKind.PRICE, PRICE)):
         spots = [flag for flag in _spots(text, kind, pattern) if not _overlaps(flag, taken)]

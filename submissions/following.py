@@ -1,4 +1,4 @@
-"""Keeps submissions in step with Wagtail: what is decided in the editor or on the dashboard is decided at the desk too."""
+"""Keeps submissions in step with Wagtail: what is decided in the editor or on the dashboard counts at the desk too."""
 
 from django.db.models.signals import post_save, pre_delete
 from wagtail.models import Page
@@ -71,7 +71,11 @@ def _published(sender, instance, revision=None, **kwargs):
     for handling in waiting:
         is_this = handling.content_type.model_class() is type(instance)
         state = handling.workflow_state
-        if is_this and revision.pk >= handling.sent_revision_id and not (state and state.status == state.STATUS_APPROVED):
+        if (
+            is_this
+            and revision.pk >= handling.sent_revision_id
+            and not (state and state.status == state.STATUS_APPROVED)
+        ):
             settle(handling, SubmissionState.APPROVED, revision.user)
             _publish_section(instance, revision.user)
 

@@ -1,4 +1,4 @@
-"""Finding links in a text and saying where they really lead. Pure functions: nothing is opened, nothing is looked up."""
+"""Finding links in a text and saying where they really lead. Pure functions: nothing is opened or looked up."""
 
 import re
 import unicodedata
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 ADDRESS = re.compile(r"""(?:https?://|www\.)[^\s<>"'\u00ab\u00bb\u201c\u201d]+""", re.IGNORECASE)
-BARE_HOST = re.compile(r"(?<![@\w./-])(?:[\w-]+\.)+(?:com|org|net|info|biz|eu|de|fr|uk|it|es|nl|shop|top|xyz|ru|cn|io|ly|co|me|gl|gd|gy)\b(?:/\S*)?", re.IGNORECASE)  # fmt: skip
+ENDINGS = "com|org|net|info|biz|eu|de|fr|uk|it|es|nl|shop|top|xyz|ru|cn|io|ly|co|me|gl|gd|gy"
+BARE_HOST = re.compile(rf"(?<![@\w./-])(?:[\w-]+\.)+(?:{ENDINGS})\b(?:/\S*)?", re.IGNORECASE)
 CLOSING = ".,;:!?)]}’'\"…"
 SHORTENERS = {"bit.ly", "tinyurl.com", "t.co", "goo.gl", "is.gd", "ow.ly", "cutt.ly", "rb.gy", "t.ly", "shorturl.at"}
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "HEBREW", "ARABIC")
@@ -77,7 +78,7 @@ def alphabets(host: str) -> set[str]:
 
 
 def imitates_latin(host: str) -> bool:
-    """Return whether a label is written wholly in letters that look Latin but are not, as “аррӏе” in Cyrillic."""
+    """Return whether a label is written wholly in letters that look Latin but are not, such as five of Cyrillic."""
     lookalikes = set("аеорсухіјѕԁԛԝһӏпгтмвкнορυνικα")
     return any(
         len(label) > 1

@@ -67,7 +67,10 @@ def _fields(model):
     return [
         field
         for field in model._meta.concrete_fields
-        if field.editable and field.name not in NEVER and isinstance(field, kinds) and not isinstance(field, StreamField)
+        if field.editable
+        and field.name not in NEVER
+        and isinstance(field, kinds)
+        and not isinstance(field, StreamField)
     ]
 
 

@@ -264,7 +264,9 @@ def _story(words, name):
     """A page in the section of stories: names, places of care and ways to reach people are taken out of this copy."""
     known = known_names(words.locale)
     text = words.text("story", PERSONAL_FLAGS, known)
-    notes = [str(ContentNote(code).label) for code in words.sent.get("content_notes") or [] if code in ContentNote.values]
+    notes = [
+        str(ContentNote(code).label) for code in words.sent.get("content_notes") or [] if code in ContentNote.values
+    ]
     notes += [words.line("other_notes", 120, PERSONAL_FLAGS, known)] if words.sent.get("other_notes") else []
     parent = stories_section(words.locale)
     title = name or words.line("title", 120, PERSONAL_FLAGS, known)

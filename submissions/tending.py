@@ -1,4 +1,4 @@
-"""What the desk does by itself: drafts that failed, claims that ran out, decisions that became final, yearly questions."""
+"""What the desk does by itself: failed drafts, claims that ran out, decisions that became final, yearly questions."""
 
 import datetime
 

@@ -11,8 +11,8 @@ from wagtail.models import AbstractGroupApprovalTask
 from portal.base.models import PublishingCheck
 from submissions import deciding
 from submissions.claiming import Taken, TooLate
-from submissions.enums import OPEN_STATES, SubmissionKind
 from submissions.desk_models import Handling
+from submissions.enums import OPEN_STATES, SubmissionKind
 from submissions.wording import REASONS, reason_text
 
 QUESTION = _("Please tell us more: what you sent is not enough to decide on yet.")

@@ -4,25 +4,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0004_body_blocks'),
+        ("articles", "0004_body_blocks"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='storypage',
-            name='is_example',
-            field=models.BooleanField(default=False, help_text="Shown above the story. Only for a developer's machine.", verbose_name='made-up example'),
+            model_name="storypage",
+            name="is_example",
+            field=models.BooleanField(
+                default=False,
+                help_text="Shown above the story. Only for a developer's machine.",
+                verbose_name="made-up example",
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='outcome',
-            field=models.CharField(choices=[('helped', 'It helped a lot, says the teller.'), ('some', 'It helped a little, says the teller.'), ('not', 'It did not help, says the teller.'), ('worse', 'Things are worse than before, says the teller.'), ('early', 'It is too early to say.'), ('none', 'There was no treatment.'), ('unsaid', 'not said')], default='unsaid', help_text='As the teller sees it. Stories of treatments that did not help belong here as well.', max_length=8, verbose_name='what the treatment did'),
+            model_name="storypage",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("helped", "It helped a lot, says the teller."),
+                    ("some", "It helped a little, says the teller."),
+                    ("not", "It did not help, says the teller."),
+                    ("worse", "Things are worse than before, says the teller."),
+                    ("early", "It is too early to say."),
+                    ("none", "There was no treatment."),
+                    ("unsaid", "not said"),
+                ],
+                default="unsaid",
+                help_text="As the teller sees it. Stories of treatments that did not help belong here as well.",
+                max_length=8,
+                verbose_name="what the treatment did",
+            ),
         ),
         migrations.AddField(
-            model_name='storypage',
-            name='since_treatment',
-            field=models.CharField(choices=[('not yet', 'not treated yet'), ('months', 'less than 6 months before this was told'), ('two years', '6 months to 2 years before this was told'), ('five years', '2 to 5 years before this was told'), ('longer', 'more than 5 years before this was told'), ('unsaid', 'not said')], default='unsaid', max_length=12, verbose_name='time since treatment'),
+            model_name="storypage",
+            name="since_treatment",
+            field=models.CharField(
+                choices=[
+                    ("not yet", "not treated yet"),
+                    ("months", "less than 6 months before this was told"),
+                    ("two years", "6 months to 2 years before this was told"),
+                    ("five years", "2 to 5 years before this was told"),
+                    ("longer", "more than 5 years before this was told"),
+                    ("unsaid", "not said"),
+                ],
+                default="unsaid",
+                max_length=12,
+                verbose_name="time since treatment",
+            ),
         ),
     ]
