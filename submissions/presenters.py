@@ -124,7 +124,10 @@ class Question:
     def hint(self) -> str:
         parts = [str(self.field.hint)] if self.field.hint else []
         if self.field.shape is Shape.TEXT:
-            parts.append(_("At most %(limit)s characters.") % {"limit": formats.number_format(self.field.limit)})
+            parts.append(
+                _("At most %(limit)s characters.")
+                % {"limit": formats.number_format(self.field.limit, force_grouping=True)}
+            )
         return " ".join(parts)
 
     @property
