@@ -11,7 +11,7 @@ from wagtail.models import Page, TranslatableMixin
 from wagtail.search import index
 
 from articles.blocks import ArticleBody
-from articles.enums import Relation, ResourceKind
+from articles.enums import Outcome, Relation, ResourceKind, TimeSince
 from articles.presenters import ArticleView, SectionView
 from glossary.models import Term
 from portal.base.enums import LinkState
@@ -135,6 +135,16 @@ class StoryPage(EditorialPage):
     consent_version = models.CharField(_("version of the consent text"), max_length=20)
     consented_on = models.DateField(_("consent given on"))
     treated_on = PartialDateField(_("treated"), blank=True)
+    since_treatment = models.CharField(
+        _("time since treatment"), max_length=12, choices=TimeSince.choices, default=TimeSince.UNSAID
+    )
+    outcome = models.CharField(
+        _("what the treatment did"), max_length=8, choices=Outcome.choices, default=Outcome.UNSAID,
+        help_text=_("As the teller sees it. Stories of treatments that did not help belong here as well."),
+    )  # fmt: skip
+    is_example = models.BooleanField(
+        _("made-up example"), default=False, help_text=_("Shown above the story. Only for a developer's machine.")
+    )
     content_notes = models.CharField(
         _("what it speaks of"), max_length=200, blank=True, help_text=_("For example “death of a child”.")
     )
@@ -147,6 +157,7 @@ class StoryPage(EditorialPage):
         FieldPanel("content_notes"),
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("relation"), FieldPanel("treated_on")]),
+        FieldRowPanel([FieldPanel("since_treatment"), FieldPanel("outcome")]),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("consent_version"), FieldPanel("consented_on")])], heading=_("Consent")
         ),

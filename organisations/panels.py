@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 
-from portal.base.panels import record_tabs
+from portal.base.panels import CodeListPanel, record_tabs
 
 ORGANISATION_PANELS = record_tabs(
     text=[
@@ -16,9 +16,9 @@ ORGANISATION_PANELS = record_tabs(
     ],
     facts=[
         MultiFieldPanel([FieldRowPanel([FieldPanel("city"), FieldPanel("country")])], heading=_("Seat")),
-        FieldPanel("services"),
-        FieldPanel("languages"),
-        FieldPanel("countries_served"),
+        CodeListPanel("services"),
+        CodeListPanel("languages"),
+        CodeListPanel("countries_served"),
     ],
     relations=[FieldPanel("conditions")],
 )

@@ -53,6 +53,16 @@ class Act(models.TextChoices):
     TAKEN_BACK = "taken back", _("taken back by the sender")
     REPLACED = "replaced", _("replaced by a newer version")
     EXPORTED = "exported", _("data handed to the sender")
+    DRAFTED = "drafted", _("made into a draft")
+    CHANGED = "changed", _("draft changed by a moderator")
+    MERGED = "merged", _("made into a change of an existing entry")
+    FIRST_YES = "approved once", _("approved by the first of two")
+    OPINION = "second opinion", _("second opinion asked for")
+    NOTED = "noted", _("note for staff")
+    UNDONE = "undone", _("decision taken back")
+    TAKEN_DOWN = "taken down", _("story taken off the site")
+    CONFIRMED = "confirmed", _("sender says it may stay")
+    ASKED_AGAIN = "asked again", _("sender asked whether it may stay")
     CONTACT_DELETED = "contact deleted", _("contact data deleted")
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from submissions.deciding import as_sender_sees
 from submissions.enums import SubmissionState
 from submissions.fields import answers
 from submissions.keeping import can_be_taken_back, link_ends_at
@@ -64,7 +65,8 @@ class StatusPage:
 
     @classmethod
     def of(cls, submission: Submission, secret: str, problem: Any = "", typed: str = "") -> "StatusPage":
-        """Fetch questions and answers and what became public (two queries)."""
+        """Fetch questions and answers and what became public (a few queries)."""
+        submission = as_sender_sees(submission)
         subject = submission.subject if submission.state == SubmissionState.APPROVED else None
         published = subject if getattr(subject, "live", False) else None
         return cls(submission, secret, str(problem), typed, list(submission.messages.all()), published)

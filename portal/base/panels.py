@@ -1,6 +1,7 @@
 """The editing screen that all records share: the same tabs in the same order."""
 
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.compare import FieldComparison, diff_text
 from wagtail.admin.panels import (
     FieldPanel,
     InlinePanel,
@@ -10,6 +11,21 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+
+
+class CodeListComparison(FieldComparison):
+    """Two versions of a list of codes, in the reader's words: what was taken away and what was added."""
+
+    def htmldiff(self):
+        before, after = (", ".join(map(str, self.field.labels(value))) for value in (self.val_a, self.val_b))
+        return diff_text(before, after).to_html()
+
+
+class CodeListPanel(FieldPanel):
+    """A list of codes. Wagtail compares a field that has choices as if it held one of them, and fails on a list."""
+
+    def get_comparison_class(self):
+        return CodeListComparison
 
 
 def record_tabs(*, text, relations, facts=None, name_help="", with_sources=True):

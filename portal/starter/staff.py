@@ -7,7 +7,10 @@ from django.contrib.auth.models import Group
 
 from portal.base.roles import ADMINISTRATORS, EDITORS, MODERATORS, REVIEWERS
 
-DEMO_STAFF = {"editor": EDITORS, "reviewer": REVIEWERS, "moderator": MODERATORS, "second-editor": EDITORS}
+DEMO_STAFF = {
+    "editor": EDITORS, "reviewer": REVIEWERS, "moderator": MODERATORS, "second-editor": EDITORS,
+    "second-moderator": MODERATORS,
+}  # fmt: skip
 
 
 def make_administrator(username: str, password: str = "") -> str:

@@ -6,11 +6,12 @@ from taggit.models import Tag
 from glossary.models import Term
 from tests.factories.articles import make_article, make_home, make_section
 from tests.factories.conditions import make_condition
+from tests.factories.desk import drafted, prepare_desk
 from tests.factories.every_kind import INDEXES, RECORD_MODELS, kind_of, make
 from tests.factories.glossary import make_term
 from tests.factories.kernel import make_change_note
 from tests.factories.organisations import make_organisation
-from tests.factories.staff import make_superuser, signed_in
+from tests.factories.staff import make_member, make_superuser, signed_in
 from tests.factories.therapies import make_therapy
 from tests.factories.trials import make_trial
 
@@ -267,3 +268,49 @@ def test_draft_in_another_language_is_not_offered_as_a_translation(client):
     make_term(SECRET, live=False, language="fr", translation_key=term.translation_key)
 
     assert SECRET.lower() not in page(client, term.get_absolute_url()).lower()
+
+
+SENT_IN = {
+    "organisation": {"name": SECRET, "website": "https://zebrafinch.example/"},
+    "trial": {"title": SECRET},
+    "term": {"name": SECRET, "also_called": ""},
+    "story": {"title": SECRET, "story": f"{SECRET} is what I want to tell of."},
+}
+
+
+@pytest.mark.parametrize("kind", SENT_IN)
+def test_what_the_public_sent_in_is_nowhere_to_be_seen_before_it_is_approved(client, kind):
+    prepare_desk()
+    handling = drafted(kind, **SENT_IN[kind])
+    draft = handling.draft
+    assert SECRET in str(draft)
+    places = [*INDEXES.values(), "/", f"/search/?q={SECRET}", "/sitemap.xml", "/glossary/glossary.json", "/stories/"]
+
+    for place in places:
+        response = client.get(place)
+        html = response.content.decode()
+        assert f">{SECRET}<" not in html, place
+        assert f"/{SECRET.lower()}/" not in html, place
+        assert response.status_code in (200, 404), place
+    address = draft.get_url() if hasattr(draft, "get_url") else draft.get_absolute_url()
+    assert client.get(address).status_code == 404
+    for private in (
+        f"/admin/moderation/{handling.submission_id}/",
+        f"/admin/moderation/{handling.submission_id}/preview/",
+        "/admin/moderation/?export=csv",
+    ):
+        assert client.get(private).status_code == 302
+        answer = signed_in(make_member("Editors")).get(private, follow=True)
+        assert SECRET not in answer.content.decode()
+
+
+def test_correction_sent_in_changes_nothing_that_readers_see(client):
+    prepare_desk()
+    term = make_term("Known", short_definition="The text as it was before.")
+    before = page(client, term.get_absolute_url())
+
+    handling = drafted("correction", about=term, what="as it was before", should_be=SECRET)
+
+    assert SECRET in handling.draft.get_latest_revision_as_object().short_definition
+    assert page(client, term.get_absolute_url()) == before
+    assert not is_shown(client, f"/search/?q={SECRET}")

@@ -4,9 +4,12 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
+from articles.models import StoryPage
 from portal.base.roles import setup_roles
-from portal.starter.loading.everything import load_starter
+from portal.starter.loading.articles import TYPES
+from portal.starter.loading.everything import home_page, load_starter
 from portal.starter.models import LoadedEntry
+from portal.starter.reading import FOLDER, KINDS
 from portal.starter.staff import DEMO_STAFF, make_administrator
 from tests.starter.conftest import SMALL_FOLDER
 
@@ -82,10 +85,28 @@ def test_demo_staff_gets_one_account_for_each_role(capsys):
 
     passwords = dict(line.split(": ") for line in capsys.readouterr().out.splitlines())
     assert set(passwords) == set(DEMO_STAFF)
+    assert not StoryPage.objects.exists(), "Without a home page there is no place for the example."
     for username, password in passwords.items():
         user = authenticate(username=username, password=password)
         assert [group.name for group in user.groups.all()] == [DEMO_STAFF[username]]
         assert not user.is_superuser
+
+
+def test_example_story_says_that_it_is_one_and_is_made_once(client):
+    setup_roles()
+    home_page()
+
+    call_command("create_demo_staff")
+    call_command("create_demo_staff")
+
+    story = StoryPage.objects.get()
+    assert story.is_example
+    assert "Nobody lived through it" in client.get(story.get_url()).content.decode()
+
+
+def test_starter_content_has_no_story():
+    assert StoryPage not in TYPES.values(), "The loader knows no page type for stories."
+    assert not [path for kind in KINDS for path in (FOLDER / kind).glob("*story*.md")]
 
 
 def test_demo_staff_is_refused_in_production(settings):

@@ -1,8 +1,10 @@
-"""Makes one example account for each role; for development only."""
+"""Makes one example account for each role, and one made-up story marked as such; for development only."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.home.models import HomePage
+from portal.starter.example_story import make_example_story
 from portal.starter.staff import make_demo_staff
 
 
@@ -16,3 +18,5 @@ class Command(BaseCommand):
             raise CommandError("Example accounts are for development only: make real ones in the admin under Users.")
         for username, password in make_demo_staff().items():
             self.stdout.write(f"{username}: {password}")
+        if HomePage.objects.exists():
+            make_example_story()
