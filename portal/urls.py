@@ -8,6 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portal.home import list_views
 from portal.home import views as home_views
 
 handler404 = "portal.home.views.not_found"
@@ -37,6 +38,10 @@ urlpatterns += i18n_patterns(
     path("trials/", include("trials.urls")),
     path("organisations/", include("organisations.urls")),
     path("search/", home_views.search, name="search"),
+    path("my-list/", list_views.my_list, name="my_list"),
+    path("my-list/compare/", list_views.compare, name="my_list_compare"),
+    path("my-list/sheet/", list_views.sheet, name="my_list_sheet"),
+    path("my-list/sheet.pdf", list_views.sheet_pdf, name="my_list_pdf"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
