@@ -18,10 +18,12 @@ from django_countries import countries
 
 from conditions.presenters import Entry, conditions_by_record
 from portal.base.joins import pointed_at
+from portal.base.json_ld import Node
 from portal.base.partial_dates import in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
 from trials.enums import STANDING_OF, DateType, Payment, Phase, RegistryStatus, Sex, Standing
+from trials.json_ld import trial_schema
 from trials.models import RegistryRecord, RegistrySite
 
 OUTDATED_AFTER = datetime.timedelta(days=183)
@@ -170,6 +172,9 @@ class TrialPage(RecordPage):
         found = RegistryRecord.objects.filter(trial__translation_key=record.translation_key).prefetch_related("sites")
         more.setdefault("records", sorted(found, key=lambda row: row.checked_on or datetime.date.min, reverse=True))
         return super().of(record, **more)
+
+    def schema(self) -> Node:
+        return trial_schema(self)
 
     @property
     def summary(self) -> str:

@@ -287,6 +287,7 @@ def compared(sheet: Sheet, most: int) -> list[Row]:
     pages = [sheet.trial_pages[entry.id] for entry in sheet.entries if entry.id in sheet.trial_pages][:most]
     places = countries_by_trial(page.record for page in pages)
     known = [dict(page.facts) for page in pages]
+    labels = list(dict.fromkeys(label for facts in known for label in facts))
 
     def countries(page: TrialPage) -> str:
         names = places.get(page.record.translation_key, [])
@@ -304,7 +305,7 @@ def compared(sheet: Sheet, most: int) -> list[Row]:
         (_("May it rule out a therapy later?"), [str(page.record.get_may_rule_out_later_display()) for page in pages]),
         (_("Do people who join have to pay?"), [page.pays for page in pages]),
         (_("Where"), [countries(page) for page in pages]),
-        *((label, [facts.get(label, "") for facts in known]) for label in dict.fromkeys(sum(map(list, known), []))),
+        *((label, [facts.get(label, "") for facts in known]) for label in labels),
         (_("Numbers"), [trial_numbers(page) for page in pages]),
     ]
     titles = [page.title for page in pages]

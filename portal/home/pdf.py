@@ -45,9 +45,9 @@ def pdf_of(sheet: Sheet, questions: str) -> bytes:
         raise PdfFailed
     try:
         return _made_of(data_of(sheet, questions))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, the reader gets a page and may print it
         # Only what kind of fault it was: the message may quote what the reader typed.
-        logger.error("The PDF of a doctor's sheet could not be made: %s", type(error).__name__)  # noqa: TRY400
+        logger.error("The PDF of a doctor's sheet could not be made: %s", type(error).__name__)
         raise PdfFailed from None
     finally:
         _turn.release()

@@ -1,7 +1,7 @@
 """Makes a PDF smaller without changing what it says: its many small objects are put together and compressed.
 
 The maker writes each part of the structure for screen readers as an object of its own, uncompressed; they are more than
-half of a sheet. PDF 1.5 and later, and so PDF/UA-1, allow them to stand in compressed "object streams" (ISO 32000-1, 7.5.7).
+half of a sheet. PDF since 1.5, and so PDF/UA-1, lets them stand in compressed "object streams" (ISO 32000-1, 7.5.7).
 """
 
 import re

@@ -15,7 +15,6 @@ def qr_code(address: str) -> str:
     except DataOverflowError:
         return ""
     written = io.BytesIO()
-    code.save(
-        written, kind="svg", omitsize=True, xmldecl=False, nl=False, svgclass=None, lineclass=None, border=4, light="#fff"
-    )
+    look = {"omitsize": True, "xmldecl": False, "nl": False, "svgclass": None, "lineclass": None, "light": "#fff"}
+    code.save(written, kind="svg", border=4, **look)
     return written.getvalue().decode()

@@ -1,7 +1,5 @@
-"""Search, health, sitemap and error pages."""
+"""Search, health and error pages."""
 
-from django.conf import settings
-from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
@@ -9,26 +7,10 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
-from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
-from conditions.sitemaps import ConditionSitemap
-from glossary.sitemaps import TermSitemap
-from organisations.sitemaps import OrganisationSitemap
 from portal.base.listing import typed_query
-from portal.base.sitemaps import IndexSitemap
 from portal.home.gallery import gallery_blocks, gallery_examples
 from portal.home.search import search_everything
-from therapies.sitemaps import TherapySitemap
-from trials.sitemaps import TrialSitemap
-
-INDEXES = [
-    "glossary:term_index",
-    "conditions:condition_index",
-    "therapies:therapy_index",
-    "trials:trial_index",
-    "organisations:organisation_index",
-    "search",
-]
 
 
 def search(request):
@@ -55,34 +37,6 @@ def is_ready(request):
         return JsonResponse({"ready": False, "database": type(error).__name__}, status=503)
     return JsonResponse(
         {"ready": not waiting, "database": "ok", "migrations_waiting": len(waiting)}, status=503 if waiting else 200
-    )
-
-
-def sitemap(request):
-    """Every public address, in every language."""
-    maps = {
-        "indexes": IndexSitemap(INDEXES),
-        "pages": PageSitemap(request),
-        "terms": TermSitemap(),
-        "conditions": ConditionSitemap(),
-        "therapies": TherapySitemap(),
-        "trials": TrialSitemap(),
-        "organisations": OrganisationSitemap(),
-    }
-    return sitemap_view(request, sitemaps=maps, content_type="application/xml")
-
-
-def robots(request):
-    """What crawlers may read: everything public but search results."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /staff/",
-        "Disallow: /search/",
-        "Disallow: /contribute/status/",
-    ]
-    return HttpResponse(
-        "\n".join([*lines, f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml", ""]), content_type="text/plain"
     )
 
 
