@@ -8,7 +8,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portal.home import crawling, feeds, list_views, social_pictures
+from portal.home import api, crawling, feeds, list_views, social_pictures
 from portal.home import views as home_views
 
 handler404 = "portal.home.views.not_found"
@@ -23,6 +23,10 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", crawling.sitemap, name="sitemap_section"),
     path("sitemap.xml", crawling.sitemap, name="sitemap"),
     path("robots.txt", crawling.robots, name="robots"),
+    path("api/v1/", api.api_root, name="api_root"),
+    path("api/v1/openapi.json", api.api_description, name="api_description"),
+    path("api/v1/<slug:kind>/", api.api_list, name="api_list"),
+    path("api/v1/<slug:kind>/<slug:slug>/", api.api_detail, name="api_detail"),
     path("favicon.ico", home_views.favicon, name="favicon"),
 ]
 
