@@ -10,7 +10,7 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from portal.base.conditional import answer, state_of
-from portal.base.fetching import Gone
+from portal.base.fetching import Gone, public_record
 from portal.base.frame import language_codes
 from portal.home.open_records import KINDS, api_address, open_records
 from portal.home.openapi import document
@@ -66,11 +66,11 @@ def language_in(request) -> str:
     return asked
 
 
-def number_in(request, name: str, default: int, most: int) -> int:
+def number_in(request, name: str, default: int, least: int, most: int) -> int:
     """Return a whole number from the address. Raises Refused for anything else."""
     text = request.GET.get(name, str(default))
-    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= most):
-        raise Refused(f"“{name}” must be a whole number from 0 to {most}.")
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and least <= int(text) <= most):
+        raise Refused(f"“{name}” must be a whole number from {least} to {most}.")
     return int(text)
 
 
@@ -101,12 +101,11 @@ def api_description(request):
 def api_list(request, kind):
     """Published records of one kind, in the order in which they were made; the next page is named in the answer."""
     found = kind_called(kind)
-    size = number_in(request, "limit", PAGE_SIZE, LARGEST_PAGE) or PAGE_SIZE
-    after = number_in(request, "after", 0, LARGEST_KEY)
+    size = number_in(request, "limit", PAGE_SIZE, 1, LARGEST_PAGE)
+    after = number_in(request, "after", 0, 0, LARGEST_KEY)
     # By key and not by number of page: the last page of half a million records costs no more than the first.
-    rows = list(
-        found.model.objects.public().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[: size + 1]
-    )
+    keys = found.model.objects.public().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)
+    rows = list(keys[: size + 1])
     records = found.model.objects.public().filter(pk__in=rows[:size]).order_by("pk")
     following = api_address(found)
     following += f"{'&' if '?' in following else '?'}limit={size}&after={rows[size - 1]}" if len(rows) > size else ""
@@ -117,7 +116,8 @@ def api_list(request, kind):
 def api_detail(request, kind, slug):
     """One published record."""
     found = kind_called(kind)
-    records = open_records(found, found.model.objects.public().filter(slug=slug))
+    there = public_record(found.model.objects.public(), slug)
+    records = open_records(found, found.model.objects.public().filter(pk=there.pk))
     if not records:
         raise Http404
     return records[0]

@@ -135,13 +135,18 @@ def pages_of_trials(things: Mapping[str, Any]) -> dict[str, TrialPage]:
     }
 
 
+def type_of(thing: Any) -> int:
+    """Return the key of the content type of an entry; of a page that of its own kind (no query)."""
+    return thing.content_type_id if isinstance(thing, Page) else ContentType.objects.get_for_model(thing).pk
+
+
 def reviews_of(things: Mapping[str, Any]) -> dict[tuple[int, str], list[Review]]:
     """Return the reviews of all entries, the latest first (one query)."""
     found: dict[tuple[int, str], list[Review]] = {}
     if things:
         wanted = Q()
         for thing in things.values():
-            wanted |= Q(content_type=ContentType.objects.get_for_model(thing), object_id=str(thing.pk))
+            wanted |= Q(content_type=type_of(thing), object_id=str(thing.pk))
         for review in Review.objects.filter(wanted).order_by("-reviewed_on", "-pk"):
             found.setdefault((review.content_type_id, review.object_id), []).append(review)
     return found
@@ -152,7 +157,6 @@ def entry_of(entry_id: str, thing: Any, trial_pages: Mapping[str, TrialPage], re
     is_page = isinstance(thing, Page)
     say = say_page if is_page else WORDS[type(thing)]
     text, facts = say(trial_pages[entry_id] if isinstance(thing, Trial) else thing)
-    content_type = ContentType.objects.get_for_model(thing)
     return SheetEntry(
         id=entry_id,
         kind=kind_label(thing),
@@ -160,7 +164,7 @@ def entry_of(entry_id: str, thing: Any, trial_pages: Mapping[str, TrialPage], re
         address=settings.SITE_ADDRESS + (thing.get_url() if is_page else thing.get_absolute_url()),
         text=[Truncator(paragraph).words(LONGEST_TEXT) for paragraph in text if paragraph],
         facts=[(str(label), Truncator(words).chars(LONGEST_FACT)) for label, words in facts if words],
-        review=review_note(reviews.get((content_type.pk, str(thing.pk)), [])).line,
+        review=review_note(reviews.get((type_of(thing), str(thing.pk)), [])).line,
     )
 
 
@@ -245,8 +249,8 @@ def say_organisation(organisation: Organisation) -> tuple[list[str], Facts]:
 
 
 def say_page(page: Any) -> tuple[list[str], Facts]:
-    points = [plain_text(point) for point in bullets(getattr(page, "in_short", ""))]
-    return [page.summary, *points], []
+    """Shape a page that was fetched for a list, with what its kind says in short."""
+    return [page.summary or "", *(plain_text(point) for point in bullets(page.in_short))], []
 
 
 WORDS: dict[type, Callable] = {

@@ -134,7 +134,7 @@ SLUG = {"name": "slug", "in": "path", "required": True, "schema": TEXT}
 LIMIT = {
     "name": "limit",
     "in": "query",
-    "schema": {"type": "integer", "minimum": 0, "maximum": 100, "default": 50},
+    "schema": {"type": "integer", "minimum": 1, "maximum": 100, "default": 50},
     "description": "Records in one answer.",
 }
 AFTER = {
@@ -143,7 +143,11 @@ AFTER = {
     "schema": {"type": "integer", "minimum": 0, "default": 0},
     "description": "Taken from “next”; do not make it up.",
 }
-STATUS_PROBLEMS = {"400": "A parameter cannot be used.", "404": "There is no such published record."}
+STATUS_PROBLEMS = {
+    "400": "A parameter cannot be used.",
+    "404": "There is no such published record.",
+    "410": "The record was published once and was taken away.",
+}
 
 
 def document() -> Schema:
