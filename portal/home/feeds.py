@@ -126,7 +126,8 @@ def atom(feed: Feed) -> bytes:
 
 def _add(parent: Xml.Element, name: str, text: str = "", **attributes: str) -> Xml.Element:
     element = Xml.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    element.text = "".join(sign for sign in text if sign.isprintable() or sign.isspace()) or None
+    # XML 1.0 has no place for control signs, not even escaped.
+    element.text = "".join(sign if sign.isprintable() else " " for sign in text) or None
     return element
 
 
