@@ -11,16 +11,18 @@ from threading import BoundedSemaphore
 from typing import Any
 
 import typst
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from portal.home import fonts
 from portal.home.doctor_sheet import Sheet
 from portal.home.pdf_packing import packed
-from portal.home.qr_codes import qr_code
+from portal.home.qr_codes import qr_picture
 
 LAYOUT = Path(__file__).parent / "sheet.typ"
 STANDARD = "ua-1"
-LARGEST = 80_000  # bytes
+LARGEST = 80_000  # bytes; a full list of long entries is told in fewer words before it gets larger
+FEWER_WORDS, FEWER_LETTERS = 60, 120
 # A sheet takes about 30 ms; two at a time are as many as a small machine should spend on it.
 AT_ONCE = 2
 SECONDS_WAITED = 5
@@ -44,7 +46,9 @@ def pdf_of(sheet: Sheet, questions: str) -> bytes:
     if not _turn.acquire(timeout=SECONDS_WAITED):
         raise PdfFailed
     try:
-        return _made_of(data_of(sheet, questions))
+        data = data_of(sheet, questions)
+        made = _made_of(data)
+        return made if len(made) <= LARGEST else _made_of(shortened(data))
     except Exception as error:  # noqa: BLE001 - whatever is wrong, the reader gets a page and may print it
         # Only what kind of fault it was: the message may quote what the reader typed.
         logger.error("The PDF of a doctor's sheet could not be made: %s", type(error).__name__)
@@ -60,6 +64,19 @@ def _made_of(data: dict) -> bytes:
     except typst.TypstError:
         own = frozenset().union(*(fonts.letters_of(path) for path in fonts.OWN.glob("*regular.ttf")))
         return packed(compiled(with_showable_text(data, own)))
+
+
+def shortened(data: dict) -> dict:
+    """Return the data of a sheet with less of each entry; the page of the entry, which is named, has the rest."""
+    entries = [
+        entry
+        | {
+            "text": [Truncator(part).words(FEWER_WORDS) for part in entry["text"]],
+            "facts": [[label, Truncator(words).chars(FEWER_LETTERS)] for label, words in entry["facts"]],
+        }
+        for entry in data["entries"]
+    ]
+    return data | {"entries": entries}
 
 
 def with_showable_text(value: Any, letters: frozenset[int] | None = None) -> Any:
@@ -94,7 +111,7 @@ def data_of(sheet: Sheet, questions: str) -> dict:
         "made": _("Made on %(date)s from %(site)s") % {"date": sheet.made_on, "site": sheet.site},
         "caution": _("This is information to talk about. It does not replace advice from your care team."),
         "address": sheet.address,
-        "qr": qr_code(sheet.address),
+        "qr": list(qr_picture(sheet.address)),
         "qr_alt": _("QR code: opens this list on our site"),
         "open": _("Open this list again"),
         "questions_title": _("My questions"),

@@ -1,6 +1,7 @@
 """What the home page shows."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -31,7 +32,7 @@ class News:
 class HomeView:
     """The home page's moving parts."""
 
-    page: object
+    page: Any
     news: list = field(default_factory=list)
     starting_points: list = field(default_factory=list)
     translations: list = field(default_factory=list)

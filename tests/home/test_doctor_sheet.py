@@ -235,6 +235,19 @@ def test_pdf_of_a_full_list_is_small(client, tmp_path):
     assert "number 19" in text_of(document, tmp_path)
 
 
+def test_sheet_that_would_be_too_large_is_told_in_fewer_words(client, site, monkeypatch, tmp_path):
+    make_trial("Long trial", summary=f"<p>{'Word ' * 100}</p>", registry={"official_title": "Title " * 60})
+    address = "/my-list/sheet.pdf?list=trial:long-trial"
+    whole = pdf_from(client, address=address).content
+    monkeypatch.setattr(pdf, "LARGEST", len(whole) - 1)
+
+    less = text_of(pdf_from(client, address=address).content, tmp_path)
+
+    assert text_of(whole, tmp_path).count("Word") == 100
+    assert less.count("Word") == pdf.FEWER_WORDS
+    assert less.count("Title") < 60
+
+
 # --- what may go wrong -----------------------------------------------------------------------------------------------
 
 
