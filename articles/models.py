@@ -29,6 +29,7 @@ class EditorialPage(Page):
     )
 
     presenter = ArticleView
+    schema_type = "WebPage"  # of schema.org
     settings_panels = [
         *Page.settings_panels,
         MultiFieldPanel([FieldPanel("marks_words"), FieldPanel("unmarked_terms")], heading=_("Glossary words")),
@@ -49,6 +50,7 @@ class SectionPage(EditorialPage):
     """A section: a short introduction and its articles in order."""
 
     presenter = SectionView
+    schema_type = "CollectionPage"
     template = "articles/section_page.html"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["articles.ArticlePage", "articles.InformationPage", "articles.StoryPage"]
@@ -70,6 +72,7 @@ class ArticlePage(EditorialPage):
     not_known = models.TextField(_("what we do not know"), blank=True)
     tags = ClusterTaggableManager(through="articles.ArticleTag", blank=True)
 
+    schema_type = "MedicalWebPage"
     template = "articles/article_page.html"
     parent_page_types = ["articles.SectionPage"]
     subpage_types = []

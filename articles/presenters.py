@@ -6,10 +6,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import formats
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from articles.json_ld import page_schema
 from portal.base.headings import ANCHORS_OF_THE_FRAME, Heading, labels_of, with_anchor
+from portal.base.json_ld import graph
 from portal.base.models import ChangeNote, Review
 from portal.base.presenters import Crumb, ReviewNote, SourceLine, reading_minutes, review_note, source_lines
 from portal.base.richtext import bullets
@@ -118,6 +121,11 @@ class EditorialView:
     def sources(self) -> list[SourceLine]:
         citations = getattr(self.page, "citations", None)
         return source_lines(citations.select_related("source")) if citations is not None else []
+
+    @property
+    def linked_data(self) -> SafeString:
+        """The page for machines: a block of data, which no browser runs (docs/decisions/0010)."""
+        return graph(page_schema(self, self.page.schema_type))
 
     @property
     def last_edited(self) -> str:

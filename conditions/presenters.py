@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from conditions.json_ld import condition_schema
 from conditions.models import Condition
 from conditions.today import Answer, InCountry, answers, in_country
 from portal.base.countries import country_name, european_countries
 from portal.base.joins import pointing_at
+from portal.base.json_ld import Node
 from portal.base.partial_dates import in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
@@ -143,6 +145,9 @@ class ConditionPage(RecordPage):
             more.setdefault("trials", cards_of(trials))
             more.setdefault("organisations", cards_of(organisations))
         return super().of(record, **more)
+
+    def schema(self) -> Node:
+        return condition_schema(self)
 
     @property
     def summary(self) -> str:

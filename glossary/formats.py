@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from portal.base.exporting import as_csv
+from portal.base.json_ld import written
 
 LICENCE_NAME = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
@@ -97,9 +98,9 @@ def glossary_json(terms: Sequence[OpenTerm], scheme: Scheme) -> str:
         "count": len(terms),
     }
     # An indent would spread each term over thirty lines, and takes five times as long.
-    written = json.dumps(head, ensure_ascii=False).removesuffix("}")
+    beginning = json.dumps(head, ensure_ascii=False).removesuffix("}")
     listed = ",\n".join(json.dumps(_facts(term), ensure_ascii=False) for term in terms)
-    return f'{written}, "terms": [\n{listed}\n]}}\n'
+    return f'{beginning}, "terms": [\n{listed}\n]}}\n'
 
 
 def _facts(term: OpenTerm) -> dict[str, Any]:
@@ -209,19 +210,26 @@ def term_json_ld(term: OpenTerm, scheme: Scheme) -> str:
         "name": term.name,
         "description": term.short_definition,
         "url": term.address,
-        "inDefinedTermSet": {
-            "@type": "DefinedTermSet",
-            "@id": scheme.address,
-            "name": scheme.name,
-            "url": scheme.address,
-            "inLanguage": scheme.language,
-            "license": LICENCE_ADDRESS,
-        },
+        "inDefinedTermSet": _set(scheme),
     }
     if term.shown_forms:
         facts["alternateName"] = term.shown_forms
     if term.translations:
         facts["sameAs"] = [link.address for link in term.translations]
-    written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
-    # Nothing that a term says may end the element or begin a comment in it.
-    return written.replace("<", "\\u003C").replace(">", "\\u003E").replace("&", "\\u0026")
+    return written(facts)
+
+
+def set_json_ld(scheme: Scheme) -> dict[str, Any]:
+    """Return the glossary itself as schema.org's DefinedTermSet."""
+    return {"@context": "https://schema.org", **_set(scheme)}
+
+
+def _set(scheme: Scheme) -> dict[str, Any]:
+    return {
+        "@type": "DefinedTermSet",
+        "@id": scheme.address,
+        "name": scheme.name,
+        "url": scheme.address,
+        "inLanguage": scheme.language,
+        "license": LICENCE_ADDRESS,
+    }

@@ -22,6 +22,7 @@ from glossary.open_data import open_terms, scheme_of, state_of_data, with_citati
 from glossary.presenters import EmbeddedTerm, Findings, TermPage, letters
 from portal.base.conditional import answer
 from portal.base.fetching import public_record
+from portal.base.json_ld import data_block
 from portal.base.listing import Filter, Listing, chosen_value, typed_query
 
 SECONDS_KEPT = 300
@@ -40,12 +41,13 @@ def term_index(request):
     topic = chosen_value(request, "topic", topics)
     listing = Listing(query, [Filter("topic", _("Topic"), topics, topic)], parameters=request.GET)
     if query:
-        return render(request, "glossary/term_found.html", {"listing": listing, "found": findings(query, topic)})
+        found = {"listing": listing, "found": findings(query, topic), "linked_data": ""}
+        return render(request, "glossary/term_found.html", found)
     terms = Term.objects.public().order_by_name()
     listed = list(terms.filter(topic=topic) if topic else terms)
-    return render(
-        request, "glossary/term_index.html", {"listing": listing, "letters": letters(listed), "total": len(listed)}
-    )
+    data = data_block(formats.set_json_ld(scheme_of(request)))
+    context = {"listing": listing, "letters": letters(listed), "total": len(listed), "linked_data": data}
+    return render(request, "glossary/term_index.html", context)
 
 
 def findings(query, topic) -> Findings:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from conditions.presenters import conditions_by_record
+from organisations.json_ld import organisation_schema
 from organisations.models import Organisation, OrganisationContact
 from portal.base.joins import pointed_at
+from portal.base.json_ld import Node
 from portal.base.links import is_long_broken
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
@@ -162,6 +164,9 @@ class OrganisationPage(RecordPage):
         more.setdefault("conditions", list(pointed_at(record, "conditions")))
         more.setdefault("contact", contacts_by_key([record]).get(record.translation_key))
         return super().of(record, **more)
+
+    def schema(self) -> Node:
+        return organisation_schema(self)
 
     @property
     def summary(self) -> str:

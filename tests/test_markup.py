@@ -25,6 +25,7 @@ def pages(client):
         articles.make_information(),
         articles.make_story(),
     ]
+    listed = ",".join(f"{record._meta.model_name}:{record.slug}" for record in records) + ",trial:no-such-trial"
     addresses = [
         *INDEXES.values(),
         *(record.get_absolute_url() for record in records),
@@ -36,6 +37,12 @@ def pages(client):
         "/search/?q=nothing-is-called-so",
         "/styleguide/",
         "/no-such-page/",
+        "/changes/",
+        "/my-list/",
+        f"/my-list/?list={listed}",
+        f"/my-list/compare/?list={listed}",
+        f"/my-list/sheet/?list={listed}",
+        f"{records[0].get_absolute_url()}?list={listed}",
     ]
     return {address: client.get(address).content.decode() for address in addresses}
 

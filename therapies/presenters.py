@@ -15,11 +15,13 @@ from conditions.presenters import Entry, cards_of, conditions_by_record
 from portal.base.countries import EU, european_countries
 from portal.base.enums import YesNoUnknown
 from portal.base.joins import pointed_at, pointing_at
+from portal.base.json_ld import Node
 from portal.base.partial_dates import PartialDate, in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import bullets, plain_text
 from portal.base.shares import Share, shares_in
 from therapies.enums import FINAL_EVENTS, STATUS_AFTER, AvailabilityState, EventKind, Jurisdiction, Status
+from therapies.json_ld import therapy_schema
 from therapies.status import is_approved
 
 TAG_OF_STATUS = {
@@ -187,6 +189,9 @@ class TherapyPage(RecordPage):
             trials = pointing_at(record, "trials").with_registry().order_by_openness()[:MOST_TRIALS]
             more.setdefault("trials", cards_of(trials))
         return super().of(record, **more)
+
+    def schema(self) -> Node:
+        return therapy_schema(self)
 
     @property
     def summary(self) -> str:

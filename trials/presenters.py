@@ -13,12 +13,14 @@ from django.utils.translation import ngettext
 
 from conditions.presenters import Entry
 from portal.base.joins import pointed_at
+from portal.base.json_ld import Node
 from portal.base.partial_dates import PartialDate, in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
 from trials.cards import TrialCard
 from trials.enums import STANDING_OF, DateType, Payment, RegistryStatus, Sex, Standing
 from trials.finder.places import place_label
+from trials.json_ld import trial_schema
 from trials.models import RegistryRecord, RegistryVersion
 from trials.page_parts import CountrySites, Version, sites_by_country, versions_seen
 from trials.registry_text import Eligibility, divided, registry_line
@@ -54,6 +56,9 @@ class TrialPage(RecordPage):
         main = more["records"][0] if more["records"] else None
         more.setdefault("versions", list(RegistryVersion.objects.filter(record=main)[:MOST_VERSIONS]) if main else [])
         return super().of(record, **more)
+
+    def schema(self) -> Node:
+        return trial_schema(self)
 
     @property
     def summary(self) -> str:

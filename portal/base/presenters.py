@@ -7,10 +7,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.utils import formats
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.base.enums import SHOWN_NAME_KINDS
+from portal.base.frame import language_of
+from portal.base.json_ld import Node, graph, reviewed, web_page
 from portal.base.links import is_long_broken
 from portal.base.models import ChangeNote, Review
 from portal.base.partial_dates import in_words
@@ -168,6 +171,24 @@ class RecordPage:
     @cached_property
     def also_called(self) -> list[str]:
         return [other.text for other in self.record.also_called.all() if other.kind in SHOWN_NAME_KINDS]
+
+    def schema(self) -> Node:
+        """Return what the entry is about, in the words of schema.org; nothing where its kind says it otherwise."""
+        return {}
+
+    @property
+    def linked_data(self) -> SafeString:
+        """The page and its subject for machines: a block of data, which no browser runs (docs/decisions/0010)."""
+        page = web_page(
+            "MedicalWebPage",
+            address=self.canonical,
+            name=self.title,
+            description=self.summary,
+            language=language_of(self.record.locale_id),
+            published=self.record.last_published_at,
+        )
+        subject = self.schema()
+        return graph(page | reviewed(self.reviews) | {"mainEntity": {"@id": subject["@id"]}}, subject)
 
     @property
     def last_edited(self) -> str:

@@ -1,13 +1,18 @@
 """What the home page shows."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import formats
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from articles.models import ArticlePage
 from portal.base.frame import language_of
+from portal.base.json_ld import CONTEXT, data_block
 from portal.base.models import ChangeNote
 
 NEWS_SHOWN = 6
@@ -27,9 +32,10 @@ class News:
 class HomeView:
     """The home page's moving parts."""
 
-    page: object
+    page: Any
     news: list = field(default_factory=list)
     starting_points: list = field(default_factory=list)
+    translations: list = field(default_factory=list)
 
     @classmethod
     def of(cls, page):
@@ -46,7 +52,31 @@ class HomeView:
             if is_public(note.subject)
         ]
         articles = ArticlePage.objects.live().descendant_of(page).order_by("path")[:6] if page.pk else []
-        return cls(page=page, news=news[:NEWS_SHOWN], starting_points=list(articles))
+        others = type(page).objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
+        translations = list(others) if page.pk else []
+        return cls(page, news[:NEWS_SHOWN], list(articles), translations)
+
+    @property
+    def linked_data(self) -> SafeString:
+        """The site itself for machines; its search is named, so that others can offer it."""
+        address = settings.SITE_ADDRESS + (self.page.get_url() or "/")
+        search = f"{settings.SITE_ADDRESS}{reverse('search')}?q={{search_term_string}}"
+        return data_block(
+            {
+                "@context": CONTEXT,
+                "@type": "WebSite",
+                "@id": f"{address}#site",
+                "url": address,
+                "name": self.page.title,
+                "description": self.page.lede,
+                "inLanguage": language_of(self.page.locale_id),
+                "potentialAction": {
+                    "@type": "SearchAction",
+                    "target": {"@type": "EntryPoint", "urlTemplate": search},
+                    "query-input": "required name=search_term_string",
+                },
+            }
+        )
 
 
 def latest_of_each(notes) -> list[ChangeNote]:

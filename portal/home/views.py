@@ -1,7 +1,5 @@
-"""Search, health, sitemap and error pages."""
+"""Search, health and error pages."""
 
-from django.conf import settings
-from django.contrib.sitemaps.views import sitemap as sitemap_view
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, JsonResponse
@@ -11,29 +9,12 @@ from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django_countries import countries
-from wagtail.contrib.sitemaps import Sitemap as PageSitemap
 
 from conditions.models import Condition
-from conditions.sitemaps import ConditionSitemap
-from glossary.sitemaps import TermSitemap
-from organisations.sitemaps import OrganisationSitemap
 from portal.base.listing import chosen_value, typed_query
-from portal.base.sitemaps import IndexSitemap
 from portal.home.gallery import gallery_blocks, gallery_examples
 from portal.home.heatmap import MEASURES, Heatmap, picture_context
 from portal.home.search import search_everything
-from therapies.sitemaps import TherapySitemap
-from trials.sitemaps import TrialSitemap
-
-INDEXES = [
-    "glossary:term_index",
-    "conditions:condition_index",
-    "therapies:therapy_index",
-    "trials:trial_index",
-    "organisations:organisation_index",
-    "support_map",
-    "search",
-]
 
 
 def search(request):
@@ -86,34 +67,6 @@ def is_ready(request):
         return JsonResponse({"ready": False, "database": type(error).__name__}, status=503)
     return JsonResponse(
         {"ready": not waiting, "database": "ok", "migrations_waiting": len(waiting)}, status=503 if waiting else 200
-    )
-
-
-def sitemap(request):
-    """Every public address, in every language."""
-    maps = {
-        "indexes": IndexSitemap(INDEXES),
-        "pages": PageSitemap(request),
-        "terms": TermSitemap(),
-        "conditions": ConditionSitemap(),
-        "therapies": TherapySitemap(),
-        "trials": TrialSitemap(),
-        "organisations": OrganisationSitemap(),
-    }
-    return sitemap_view(request, sitemaps=maps, content_type="application/xml")
-
-
-def robots(request):
-    """What crawlers may read: everything public but search results and forms."""
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /staff/",
-        "Disallow: /search/",
-        "Disallow: /contribute/",
-    ]
-    return HttpResponse(
-        "\n".join([*lines, f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml", ""]), content_type="text/plain"
     )
 
 

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "portal.base.middleware.LanguageFromAddressMiddleware",
     "portal.base.middleware.StaffSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.home.list_in_address.ListInAddressMiddleware",
     "portal.base.middleware.StaffCsrfMiddleware",
     "portal.base.middleware.StaffAuthenticationMiddleware",
     "portal.base.middleware.StaffMessageMiddleware",
@@ -219,6 +220,18 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
+
+# Where fonts for letters that our own font does not have may be found: for pictures and PDF made on the server.
+FONT_FOLDERS = env.list(
+    "FONT_FOLDERS",
+    default=[
+        "/usr/share/fonts/truetype/noto",
+        "/usr/share/fonts/opentype/noto",
+        "/usr/share/fonts/truetype/dejavu",
+        "/usr/share/fonts/dejavu",
+        "/usr/share/fonts/noto",
+    ],
+)
 
 # A registry entry counts as "recruiting" only if it was checked within this many days.
 TRIAL_STATUS_VALID_DAYS = env.int("TRIAL_STATUS_VALID_DAYS", default=30)

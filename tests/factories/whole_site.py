@@ -8,9 +8,11 @@ from tests.factories.organisations import make_organisation
 from tests.factories.therapies import make_therapy
 from tests.factories.trials import make_trial
 
+# What a reader may have put on a list of the site below; the last one is nothing.
+LIST = "therapy:linked-therapy,trial:linked-trial,condition:linked-condition,term:linked-term,trial:no-such-trial"
 PLAIN_ADDRESSES = (
     "/", "/glossary/", "/conditions/", "/therapies/", "/trials/", "/organisations/", "/organisations/map/", "/search/",
-    "/search/?q=a",
+    "/search/?q=a", "/changes/", "/my-list/", *(f"/my-list/{page}?list={LIST}" for page in ("", "compare/", "sheet/")),
 )  # fmt: skip
 
 
