@@ -7,3 +7,9 @@ class HomeConfig(AppConfig):
     name = "portal.home"
     label = "home"
     verbose_name = "home"
+
+    def ready(self):
+        # The handlers need the models of every app.
+        from portal.home.search_index.following import connect
+
+        connect()

@@ -17,7 +17,7 @@ from organisations.sitemaps import OrganisationSitemap
 from portal.base.listing import typed_query
 from portal.base.sitemaps import IndexSitemap
 from portal.home.gallery import gallery_blocks, gallery_examples
-from portal.home.search import search_everything
+
 from therapies.sitemaps import TherapySitemap
 from trials.sitemaps import TrialSitemap
 

@@ -220,6 +220,9 @@ WAGTAILEMBEDS_FINDERS = []
 TAGGIT_CASE_INSENSITIVE = True
 COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 
+# Address of an OpenSearch server for the public search; empty: the database answers.
+SEARCH_URL = env("SEARCH_URL", default="")
+
 # A registry entry counts as "recruiting" only if it was checked within this many days.
 TRIAL_STATUS_VALID_DAYS = env.int("TRIAL_STATUS_VALID_DAYS", default=30)
 
