@@ -1,14 +1,14 @@
 """Understands what a reader typed: its words, what is asked about them, and whether it is a trial's number. No models."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from glossary.questions import readings
 from glossary.stop_words import STOP_WORDS
-from portal.base.text import fold
 from portal.home.search.question_words import CODE_WORDS, FILLERS, INTENT_WORDS, Intent
-from portal.home.search.words import LONGEST_WORD, key_of, singular, words_of
+from portal.home.search.words import LONGEST_WORD, key_of, words_of
 from trials.registries import find_numbers
 
 MOST_WORDS = 24
@@ -22,8 +22,7 @@ EU_WITHOUT_SUBMISSION = re.compile(r"(?<!\d)(20[2-9]\d)\s?[-–/ ]?\s?(5\d{5})\s
 class Span:
     """Some words in a row of what was typed, which may be a whole name."""
 
-    start: int
-    end: int
+    places: frozenset[int]
     key: str
 
 
@@ -49,14 +48,19 @@ class Asked:
 
     @cached_property
     def spans(self) -> list[Span]:
-        """Every row of words that may be a name, the longest first; spaces do not count."""
-        found = []
-        for length in range(min(LONGEST_SPAN, len(self.words)), 0, -1):
-            for start in range(len(self.words) - length + 1):
-                part = self.words[start : start + length]
-                if not set(part) <= self.small:
-                    found.append(Span(start, start + length, key_of(part)))
-        return [span for span in found if len(span.key) > 1]
+        """Every row of words that may be a name, the longest first; neither spaces nor small words count."""
+        places = list(enumerate(self.words))
+        # The last word stays: haemophilia A is not haemophilia.
+        without_small = [(place, word) for place, word in places[:-1] if word not in self.small] + places[-1:]
+        found: dict[str, Span] = {}
+        for row in (places, without_small):
+            for length in range(min(LONGEST_SPAN, len(row)), 0, -1):
+                for start in range(len(row) - length + 1):
+                    part = row[start : start + length]
+                    key = key_of([word for _place, word in part])
+                    if len(key) > 1:
+                        found.setdefault(key, Span(frozenset(place for place, _word in part), key))
+        return sorted(found.values(), key=lambda span: -len(span.places))
 
     @cached_property
     def numbers(self) -> list[str]:
@@ -96,7 +100,10 @@ def understand(typed: str, language: str) -> Asked:
     intents = {intent for intent, known in intent_words.items() if known & set(words)}
     if _is_question_about_a_word(typed):
         intents.add(Intent.MEANING)
-    return Asked(typed, language, words, frozenset(intents), small_words(language), _around(language))
+    small = small_words(language)
+    # “Haemophilia A”: what stands last is no article.
+    small -= {word for word in words[-1:] if len(word) == 1}
+    return Asked(typed, language, words, frozenset(intents), small, _around(language))
 
 
 def _is_question_about_a_word(typed: str) -> bool:
@@ -107,23 +114,25 @@ def _is_question_about_a_word(typed: str) -> bool:
 @lru_cache(maxsize=16)
 def small_words(language: str) -> frozenset[str]:
     """Return the words of a language that never are a name by themselves."""
-    base = language.split("-")[0]
-    return frozenset(singular(word, language) for word in STOP_WORDS.get(base, frozenset())) | STOP_WORDS.get(
-        base, frozenset()
-    )
+    words = STOP_WORDS.get(language.split("-")[0], frozenset())
+    return words | _as_compared(words, language)
 
 
 @lru_cache(maxsize=16)
 def _intent_words(language: str) -> dict[Intent, frozenset[str]]:
     known = INTENT_WORDS.get(language.split("-")[0], {})
-    return {intent: frozenset(singular(fold(word), language) for word in text.split()) for intent, text in known.items()}
+    return {intent: _as_compared(text.split(), language) for intent, text in known.items()}
 
 
 @lru_cache(maxsize=16)
 def _around(language: str) -> frozenset[str]:
     fillers = FILLERS.get(language.split("-")[0], "").split()
-    words = {singular(fold(word), language) for word in fillers} | set(CODE_WORDS.split())
+    words = _as_compared(fillers, language) | set(CODE_WORDS.split())
     return frozenset(words.union(*_intent_words(language).values()))
+
+
+def _as_compared(words: Iterable[str], language: str) -> frozenset[str]:
+    return frozenset(compared for word in words for compared in words_of(word, language))
 
 
 def known_around(language: str) -> frozenset[str]:

@@ -81,11 +81,13 @@ class Entry:
     def keys(self) -> dict[tuple[str, str], Name]:
         """Return its names by role and key; each key once, under the first role it has."""
         found: dict[str, tuple[str, Name]] = {}
+        small = small_words(self.language)
         # A trial's title is a sentence: it is found by its words, not as a whole.
         own = [] if self.kind == Kind.TRIAL else [Name(self.title, NameRole.NAME)]
         for name in (*own, *self.names):
-            key = name.key or key_of(words_of(name.text, self.language))
-            if key:
+            words = words_of(name.text, self.language)
+            ways = [words, [word for word in words[:-1] if word not in small] + words[-1:]]
+            for key in [name.key] if name.key else filter(None, map(key_of, ways)):
                 found.setdefault(key, (name.role, name))
         return {(role, key): name for key, (role, name) in found.items()}
 

@@ -49,7 +49,7 @@ class Engine(ABC):
     ) -> dict[str, Hits]:
         """Return by kind the documents that hold all words, or any; in their names and topics only if so asked.
 
-        One query. Ask for trials alone: there are so many of them that they have an index of their own.
+        One query, for however many kinds.
         """
 
     @abstractmethod

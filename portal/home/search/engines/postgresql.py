@@ -19,11 +19,13 @@ HITS = """
 SELECT kind, id, total FROM (
   SELECT kind, id, count(*) OVER (PARTITION BY kind) AS total,
          row_number() OVER (PARTITION BY kind ORDER BY rank DESC, length(names), id) AS place
-  FROM (
-    SELECT kind, id, names, ts_rank({column}, {query}, 1) AS rank FROM home_searchdocument
-    WHERE {kinds} AND language = %s AND {column} @@ {query} LIMIT {limit}
-  ) AS hits
+  FROM ({parts}) AS hits
 ) AS ranked WHERE place <= %s ORDER BY kind, place
+"""
+# One part for trials and one for all others: each has partial indexes of its own.
+PART = """(
+SELECT kind, id, names, ts_rank({column}, {query}, 1) AS rank FROM home_searchdocument
+WHERE {kinds} AND language = %s AND {column} @@ {query} LIMIT {limit})
 """
 NEAR_WORDS = """
 SELECT typed.word, near.word, near.in_names FROM unnest(%s::text[], %s::text[]) AS typed(word, sound)
@@ -53,12 +55,15 @@ class PostgresEngine(Engine):
         for word in words:
             parts += [word, language, word]
         query = f"({(' || ' if any_word else ' && ').join([ONE_WORD] * len(words))})"
+        column = "names_vector" if in_names else "all_vector"
+        conditions = _conditions(kinds)
+        part = PART.replace("{limit}", str(MOST_RANKED * 2))
         sql = HITS.format(
-            column="names_vector" if in_names else "all_vector", query=query, kinds=_kinds(kinds), limit=MOST_RANKED * 2
+            parts="UNION ALL".join(part.format(column=column, query=query, kinds=kinds) for kinds in conditions)
         )
         found: dict[str, list[int]] = {}
         totals: dict[str, int] = {}
-        for kind, key, total in _rows(sql, [*parts, language, *parts, most]):
+        for kind, key, total in _rows(sql, [*[*parts, language, *parts] * len(conditions), most]):
             found.setdefault(kind, []).append(key)
             totals[kind] = min(total, MOST_RANKED)
         return {kind: Hits(tuple(keys), totals[kind]) for kind, keys in found.items()}
@@ -89,12 +94,13 @@ class PostgresEngine(Engine):
         return f"{column} %% {typed} OR", f"similarity({column}, {typed}) DESC, {column}"
 
 
-def _kinds(kinds: Sequence[str]) -> str:
-    """Return the condition on the kind: the one of a partial index, and a list where not all small kinds are asked."""
-    if tuple(kinds) == (Kind.TRIAL,):
-        return "kind = 'trials'"
-    known = ", ".join(f"'{Kind(kind).value}'" for kind in kinds)
-    return f"kind <> 'trials' AND kind IN ({known})"
+def _conditions(kinds: Sequence[str]) -> list[str]:
+    """Return the conditions of the partial indexes in which some kinds are, with the kinds themselves."""
+    small = [Kind(kind).value for kind in kinds if kind != Kind.TRIAL]
+    found = ["kind = 'trials'"] if Kind.TRIAL in kinds else []
+    if small:
+        found.append("kind <> 'trials' AND kind IN ({})".format(", ".join(f"'{kind}'" for kind in small)))
+    return found
 
 
 def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple]:
