@@ -37,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("trials/", include("trials.urls")),
     path("organisations/", include("organisations.urls")),
     path("search/", home_views.search, name="search"),
+    path("search/suggestions/", home_views.search_suggestions, name="search_suggestions"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

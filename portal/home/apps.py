@@ -10,6 +10,8 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         # The handlers need the models of every app.
-        from portal.home.search_index.following import connect
+        from portal.home import pinning
+        from portal.home.search_index import following
 
-        connect()
+        following.connect()
+        pinning.connect()

@@ -10,7 +10,8 @@ from portal.home.search_feedback import FailedSearch, PinnedAnswer, SearchMark
 from portal.home.search_models import SearchBuild, SearchDocument, SearchName, SearchWord
 
 __all__ = [
-    "FailedSearch", "HomePage", "PinnedAnswer", "SearchBuild", "SearchDocument", "SearchMark", "SearchName", "SearchWord",
+    "FailedSearch", "HomePage", "PinnedAnswer", "SearchBuild", "SearchDocument", "SearchMark", "SearchName",
+    "SearchWord",
 ]  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -45,23 +44,14 @@ class FailedSearch(models.Model):
         return self.words
 
 
-class PinnedAnswerQuerySet(models.QuerySet):
-    """Answers that editors chose."""
-
-    def public(self, language, today=None):
-        """Those that hold today, in a language."""
-        today = today or timezone.localdate()
-        started = models.Q(shown_from__isnull=True) | models.Q(shown_from__lte=today)
-        lasting = models.Q(shown_until__isnull=True) | models.Q(shown_until__gte=today)
-        return self.filter(started, lasting, language=language)
-
-
 class PinnedAnswer(models.Model):
     """A record or page that editors put on top for some words. It is shown only while it is published."""
 
     language = models.CharField(_("language"), max_length=10)
     words = models.TextField(
-        _("words"), max_length=1000, help_text=_("What readers type, one search a line. Capitals and accents do not count.")
+        _("words"),
+        max_length=1000,
+        help_text=_("What readers type, one search a line. Capitals and accents do not count."),
     )
     keys = models.TextField(editable=False, default="")
     target_kind = models.CharField(max_length=14, choices=Kind.choices, editable=False)
@@ -73,8 +63,6 @@ class PinnedAnswer(models.Model):
     shown_from = models.DateField(_("from"), null=True, blank=True, help_text=_("Empty: from now on."))
     shown_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The last day. Empty: without end."))
     note = models.TextField(_("note for staff"), blank=True)
-
-    objects = PinnedAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pinned answer")
@@ -117,13 +105,17 @@ class PinnedAnswer(models.Model):
                 {"target_address": _t("Nothing is published at this address: copy it from the page itself.")}
             )
         if document.language != self.language:
-            raise ValidationError({"target_address": _t("This page is in another language: choose that language above.")})
+            raise ValidationError(
+                {"target_address": _t("This page is in another language: choose that language above.")}
+            )
         self.target_kind, self.target_id, self.target_address = document.kind, document.object_id, document.address
         self._check_nobody_has_them()
 
     def _check_nobody_has_them(self):
         for key in self.keys.split():
-            others = PinnedAnswer.objects.filter(language=self.language, keys__contains=f"\n{key}\n").exclude(pk=self.pk)
+            others = PinnedAnswer.objects.filter(language=self.language, keys__contains=f"\n{key}\n").exclude(
+                pk=self.pk
+            )
             if other := others.first():
                 raise ValidationError(
                     {

@@ -5,133 +5,216 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('home', '0001_initial'),
+        ("home", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SearchBuild',
+            name="SearchBuild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.CharField(max_length=20)),
-                ('model', models.CharField(blank=True, max_length=60)),
-                ('last_key', models.BigIntegerField(default=0)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.CharField(max_length=20)),
+                ("model", models.CharField(blank=True, max_length=60)),
+                ("last_key", models.BigIntegerField(default=0)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'build of the search',
-                'verbose_name_plural': 'builds of the search',
+                "verbose_name": "build of the search",
+                "verbose_name_plural": "builds of the search",
             },
         ),
         migrations.CreateModel(
-            name='SearchMark',
+            name="SearchMark",
             fields=[
-                ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('day', models.DateField(db_index=True)),
+                ("digest", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("day", models.DateField(db_index=True)),
             ],
             options={
-                'verbose_name': 'mark of a search',
-                'verbose_name_plural': 'marks of searches',
+                "verbose_name": "mark of a search",
+                "verbose_name_plural": "marks of searches",
             },
         ),
         migrations.CreateModel(
-            name='FailedSearch',
+            name="FailedSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('words', models.CharField(max_length=80, verbose_name='words')),
-                ('week', models.DateField(help_text='A Monday.', verbose_name='week beginning')),
-                ('times', models.PositiveIntegerField(default=0, verbose_name='times')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("words", models.CharField(max_length=80, verbose_name="words")),
+                ("week", models.DateField(help_text="A Monday.", verbose_name="week beginning")),
+                ("times", models.PositiveIntegerField(default=0, verbose_name="times")),
             ],
             options={
-                'verbose_name': 'failed search',
-                'verbose_name_plural': 'failed searches',
-                'ordering': ['-week', '-times', 'words'],
-                'constraints': [models.UniqueConstraint(fields=('language', 'words', 'week'), name='home_failedsearch_once')],
+                "verbose_name": "failed search",
+                "verbose_name_plural": "failed searches",
+                "ordering": ["-week", "-times", "words"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("language", "words", "week"), name="home_failedsearch_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PinnedAnswer',
+            name="PinnedAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('words', models.TextField(help_text='What readers type, one search a line. Capitals and accents do not count.', max_length=1000, verbose_name='words')),
-                ('keys', models.TextField(default='', editable=False)),
-                ('target_kind', models.CharField(choices=[('terms', 'Glossary'), ('conditions', 'Conditions'), ('therapies', 'Therapies'), ('trials', 'Trials'), ('organisations', 'Organisations'), ('pages', 'Articles and pages')], editable=False, max_length=14)),
-                ('target_id', models.BigIntegerField(editable=False)),
-                ('target_address', models.CharField(help_text='The address of a published record or page of this site, for example /therapies/glybera/.', max_length=400, verbose_name='page to show')),
-                ('shown_from', models.DateField(blank=True, help_text='Empty: from now on.', null=True, verbose_name='from')),
-                ('shown_until', models.DateField(blank=True, help_text='The last day. Empty: without end.', null=True, verbose_name='until')),
-                ('note', models.TextField(blank=True, verbose_name='note for staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                (
+                    "words",
+                    models.TextField(
+                        help_text="What readers type, one search a line. Capitals and accents do not count.",
+                        max_length=1000,
+                        verbose_name="words",
+                    ),
+                ),
+                ("keys", models.TextField(default="", editable=False)),
+                (
+                    "target_kind",
+                    models.CharField(
+                        choices=[
+                            ("terms", "Glossary"),
+                            ("conditions", "Conditions"),
+                            ("therapies", "Therapies"),
+                            ("trials", "Trials"),
+                            ("organisations", "Organisations"),
+                            ("pages", "Articles and pages"),
+                        ],
+                        editable=False,
+                        max_length=14,
+                    ),
+                ),
+                ("target_id", models.BigIntegerField(editable=False)),
+                (
+                    "target_address",
+                    models.CharField(
+                        help_text="The address of a published record or page of this site, for example /therapies/glybera/.",
+                        max_length=400,
+                        verbose_name="page to show",
+                    ),
+                ),
+                (
+                    "shown_from",
+                    models.DateField(blank=True, help_text="Empty: from now on.", null=True, verbose_name="from"),
+                ),
+                (
+                    "shown_until",
+                    models.DateField(
+                        blank=True, help_text="The last day. Empty: without end.", null=True, verbose_name="until"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note for staff")),
             ],
             options={
-                'verbose_name': 'pinned answer',
-                'verbose_name_plural': 'pinned answers',
-                'ordering': ['language', 'words', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('shown_from__isnull', True), ('shown_until__isnull', True), ('shown_until__gte', models.F('shown_from')), _connector='OR'), name='home_pinnedanswer_ends_after_it_began', violation_error_message='The last day is before the first: correct one of them.')],
+                "verbose_name": "pinned answer",
+                "verbose_name_plural": "pinned answers",
+                "ordering": ["language", "words", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shown_from__isnull", True),
+                            ("shown_until__isnull", True),
+                            ("shown_until__gte", models.F("shown_from")),
+                            _connector="OR",
+                        ),
+                        name="home_pinnedanswer_ends_after_it_began",
+                        violation_error_message="The last day is before the first: correct one of them.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('terms', 'Glossary'), ('conditions', 'Conditions'), ('therapies', 'Therapies'), ('trials', 'Trials'), ('organisations', 'Organisations'), ('pages', 'Articles and pages')], max_length=14)),
-                ('object_id', models.BigIntegerField()),
-                ('language', models.CharField(max_length=10)),
-                ('title', models.CharField(max_length=255)),
-                ('address', models.CharField(max_length=400)),
-                ('lead', models.TextField(blank=True)),
-                ('body', models.TextField(blank=True)),
-                ('names', models.TextField(blank=True)),
-                ('forms', models.TextField(blank=True)),
-                ('topics', models.TextField(blank=True)),
-                ('words', models.TextField(blank=True)),
-                ('vocabulary', models.TextField(blank=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('published_on', models.DateField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("terms", "Glossary"),
+                            ("conditions", "Conditions"),
+                            ("therapies", "Therapies"),
+                            ("trials", "Trials"),
+                            ("organisations", "Organisations"),
+                            ("pages", "Articles and pages"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("object_id", models.BigIntegerField()),
+                ("language", models.CharField(max_length=10)),
+                ("title", models.CharField(max_length=255)),
+                ("address", models.CharField(max_length=400)),
+                ("lead", models.TextField(blank=True)),
+                ("body", models.TextField(blank=True)),
+                ("names", models.TextField(blank=True)),
+                ("forms", models.TextField(blank=True)),
+                ("topics", models.TextField(blank=True)),
+                ("words", models.TextField(blank=True)),
+                ("vocabulary", models.TextField(blank=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("published_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'search document',
-                'verbose_name_plural': 'search documents',
-                'indexes': [models.Index(fields=['language', 'kind'], name='home_searchdocument_kind')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id'), name='home_searchdocument_once')],
+                "verbose_name": "search document",
+                "verbose_name_plural": "search documents",
+                "indexes": [models.Index(fields=["language", "kind"], name="home_searchdocument_kind")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "object_id"), name="home_searchdocument_once")],
             },
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('word', models.CharField(max_length=60)),
-                ('sound', models.CharField(blank=True, db_index=True, max_length=60)),
-                ('uses', models.IntegerField(default=0)),
-                ('in_names', models.IntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                ("word", models.CharField(max_length=60)),
+                ("sound", models.CharField(blank=True, db_index=True, max_length=60)),
+                ("uses", models.IntegerField(default=0)),
+                ("in_names", models.IntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'search word',
-                'verbose_name_plural': 'search words',
-                'constraints': [models.UniqueConstraint(fields=('language', 'word'), name='home_searchword_once')],
+                "verbose_name": "search word",
+                "verbose_name_plural": "search words",
+                "constraints": [models.UniqueConstraint(fields=("language", "word"), name="home_searchword_once")],
             },
         ),
         migrations.CreateModel(
-            name='SearchName',
+            name="SearchName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('role', models.CharField(choices=[('name', 'name'), ('form', 'other form'), ('misspelling', 'misspelling'), ('number', 'trial number'), ('code', 'code')], max_length=12)),
-                ('text', models.CharField(max_length=255)),
-                ('key', models.CharField(max_length=200)),
-                ('sound', models.CharField(blank=True, max_length=60)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='home.searchdocument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(max_length=10)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("name", "name"),
+                            ("form", "other form"),
+                            ("misspelling", "misspelling"),
+                            ("number", "trial number"),
+                            ("code", "code"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("text", models.CharField(max_length=255)),
+                ("key", models.CharField(max_length=200)),
+                ("sound", models.CharField(blank=True, max_length=60)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="home.searchdocument"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'search name',
-                'verbose_name_plural': 'search names',
-                'indexes': [models.Index(fields=['key'], name='home_searchname_key'), models.Index(condition=models.Q(('sound', ''), _negated=True), fields=['sound'], name='home_searchname_sound')],
+                "verbose_name": "search name",
+                "verbose_name_plural": "search names",
+                "indexes": [
+                    models.Index(fields=["key"], name="home_searchname_key"),
+                    models.Index(
+                        condition=models.Q(("sound", ""), _negated=True), fields=["sound"], name="home_searchname_sound"
+                    ),
+                ],
             },
         ),
     ]

@@ -21,6 +21,8 @@ ENOUGH_NAMES = 8
 # What scores less is not worth a place among the best.
 WORTH_SHOWING = 12.0
 ENOUGH_WORDS = 2
+# What holds some of the words only must be this good, compared with the best.
+PART_OF_BEST = 0.3
 
 
 @dataclass
@@ -42,7 +44,7 @@ class Found:
 def find(typed: str, language: str, *, kind: str = "", as_typed: bool = False) -> Found:
     """Return what a reader probably means by what was typed; of one kind only if one is given.
 
-    ``as_typed`` mends nothing. At most ten queries, however much is found.
+    ``as_typed`` mends nothing. At most nine queries, however much is found, and one more where an editor pinned an answer.
     """
     follow()
     asked = understand(typed, language)
@@ -56,7 +58,7 @@ def find(typed: str, language: str, *, kind: str = "", as_typed: bool = False) -
     if unknown and (mended := mend(asked, unknown)):
         asked = mended.asked
         spans = _spans(asked)
-        known |= _known(asked)
+        known |= mended.known
     kinds = (kind,) if kind in KINDS else KINDS
     hits = _hits(asked, spans, kinds, CLOSER_OF_ONE if kind else CLOSER)
     ranked, totals = _rank(asked, spans, hits, known, kinds)
@@ -137,7 +139,10 @@ def _rank(asked: Asked, spans, hits, known, kinds) -> tuple[list[Candidate], dic
         place for some in spans.values() for span, _role in some if len(span.places) > 1 for place in span.places
     )
     weights = weights_of(asked, known, _size(known), longer)
-    ranked = [one for one in rank(candidates, asked, weights) if one.score >= WORTH_SHOWING]
+    ranked = rank(candidates, asked, weights)
+    least = max(WORTH_SHOWING, PART_OF_BEST * ranked[0].score) if ranked else 0
+    counted = {key for how in ("names", "texts") for one in hits.get(how, {}).values() for key in one.keys}
+    ranked = [one for one in ranked if one.score >= (WORTH_SHOWING if one.key in counted else least)]
     return ranked, _totals(ranked, hits)
 
 
@@ -164,7 +169,9 @@ def _candidates(keys: Iterable[int], language: str, kinds: Sequence[str]) -> Ite
         "pk", "kind", "title", "names", "forms", "topics"
     ):
         all_names = (names, *forms.split("\n")) if forms else (names,)
-        yield Candidate(key, kind, title, tuple(tuple(name.split()) for name in all_names), _topic_words(topics, language))
+        yield Candidate(
+            key, kind, title, tuple(tuple(name.split()) for name in all_names), _topic_words(topics, language)
+        )
 
 
 def _topic_words(topics: str, language: str) -> frozenset[str]:

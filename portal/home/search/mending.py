@@ -1,7 +1,7 @@
 """Mends what was mistyped: unknown words become the known ones nearest to them, by letters and by sound."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -11,7 +11,7 @@ from wordfreq import available_languages, zipf_frequency
 from portal.home.search.engines import engine
 from portal.home.search.reading import Asked, known_around, understand
 from portal.home.search.words import key_of, slips_allowed, sound_of
-from portal.home.search_models import NameRole, SearchName
+from portal.home.search_models import NameRole
 
 MOST_MENDED = 5
 SHORTEST_MENDED = 3
@@ -26,6 +26,7 @@ class Mended:
 
     asked: Asked
     words: str
+    known: dict[str, int] = field(default_factory=dict)
 
 
 def unknown_words(asked: Asked, known: Iterable[str], named: set[int]) -> list[str]:
@@ -54,11 +55,12 @@ def _languages() -> frozenset[str]:
 
 
 def mend(asked: Asked, unknown: list[str]) -> Mended | None:
-    """Return what was probably meant, or nothing (at most three queries)."""
+    """Return what was probably meant, or nothing (at most two queries)."""
     if whole := _whole_name(asked):
         return whole
     near = engine().near_words(asked.language, unknown)
     instead = {}
+    uses = {one.word: one.uses for one in near}
     for word in unknown:
         choices = {one.word: one.in_names for one in near if one.typed == word}
         choices |= dict.fromkeys(_near_question_words(word, asked.language), 1)
@@ -67,7 +69,7 @@ def mend(asked: Asked, unknown: list[str]) -> Mended | None:
     if not instead:
         return None
     words = " ".join(instead.get(word, word) for word in asked.words)
-    return Mended(_with_intents(understand(words, asked.language), asked), words)
+    return Mended(_with_intents(understand(words, asked.language), asked), words, uses)
 
 
 def _near_question_words(word: str, language: str) -> list[str]:
@@ -81,7 +83,9 @@ def _nearest(word: str, choices: dict[str, int]) -> str:
     for other, in_names in choices.items():
         slips = slips_between(word, other)
         if slips is not None:
-            ranked.append((slips + (0 if in_names > 0 else 0.6) + (0 if other[0] == word[0] else 0.3), -in_names, other))
+            ranked.append(
+                (slips + (0 if in_names > 0 else 0.6) + (0 if other[0] == word[0] else 0.3), -in_names, other)
+            )
     return min(ranked)[2] if ranked else ""
 
 
@@ -96,23 +100,19 @@ def slips_between(typed: str, known: str) -> float | None:
 
 
 def _whole_name(asked: Asked) -> Mended | None:
-    """Return the name that all of the words together are nearly (two queries)."""
+    """Return the name that all of the words together are nearly (one query)."""
     key = key_of(asked.content)
     if len(key) < 4 or len(asked.content) > LONGEST_NAME:
         return None
     ranked = []
-    for other, document in engine().near_names(asked.language, key):
-        slips = slips_between(key, other)
+    for near in engine().near_names(asked.language, key):
+        slips = slips_between(key, near.key)
         if slips is not None and slips <= max(1, len(key) // LETTERS_A_SLIP) + 0.5:
-            ranked.append((slips + (0 if other[0] == key[0] else 0.3), len(other), other, document))
+            ranked.append((slips + (0 if near.key[0] == key[0] else 0.3), len(near.key), near.title, near))
     if not ranked:
         return None
-    _slips, _length, other, document = min(ranked)
-    names = SearchName.objects.public(asked.language).filter(key=other, document=document)
-    name = names.select_related("document").first()
-    if name is None:
-        return None
-    text = name.document.title if name.role == NameRole.MISSPELLING else name.text
+    nearest = min(ranked, key=lambda one: one[:3])[3]
+    text = nearest.title if nearest.role == NameRole.MISSPELLING else nearest.text
     return Mended(_with_intents(understand(text, asked.language), asked), text)
 
 

@@ -77,4 +77,6 @@ FILLERS = {
     "de": "gibt finden suche wissen kind sohn tochter heute",
     "ar": "",
 }
-CODE_WORDS = "orpha orphacode orphanet mondo mesh icd icd10 icd11 omim code codes 10 11 no nr nct number id eudract ctis eu ct"
+CODE_WORDS = (
+    "orpha orphacode orphanet mondo mesh icd icd10 icd11 omim code codes 10 11 no nr nct number id eudract ctis eu ct"
+)

@@ -13,7 +13,14 @@ from portal.home.search.words import alike
 from portal.home.search_models import Kind, NameRole
 
 # What equally good answers are ordered by, and what the words of a question add.
-PRIOR = {Kind.CONDITION: 4.0, Kind.THERAPY: 4.5, Kind.TERM: 3.0, Kind.PAGE: 2.0, Kind.ORGANISATION: 1.0, Kind.TRIAL: 0.0}
+PRIOR = {
+    Kind.CONDITION: 4.0,
+    Kind.THERAPY: 4.5,
+    Kind.TERM: 3.0,
+    Kind.PAGE: 2.0,
+    Kind.ORGANISATION: 1.0,
+    Kind.TRIAL: 0.0,
+}
 WANTED = {
     Intent.MEANING: {Kind.TERM: 12.0},
     Intent.STATUS: {Kind.THERAPY: 8.0},
@@ -80,9 +87,7 @@ def score(candidate: Candidate, asked: Asked, weights: list[float]) -> float:
     credits = _credits_elsewhere(candidate, asked)
     best = 0.0
     for span, role in candidate.spans:
-        credit = sum(
-            weight * (1.0 if place in span.places else credits[place]) for place, weight in enumerate(weights)
-        )
+        credit = sum(weight * (1.0 if place in span.places else credits[place]) for place, weight in enumerate(weights))
         # Of two names in one question, the one that says more is meant.
         told = sum(weights[place] for place in span.places) / total
         best = max(best, ROLES.get(NameRole(role), 1.0) * (credit / total) * (0.7 + 0.3 * told))

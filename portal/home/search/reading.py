@@ -84,7 +84,22 @@ class Asked:
         if BARE_NUMBER.fullmatch(self.typed):
             return True
         left = [word for word in self.content if not any(letter.isdigit() for letter in word)]
-        signs = {"nct", "isrctn", "drks", "actrn", "umin", "kct", "tctr", "pactr", "ctri", "chictr", "jrct", "irct", "rbr", "u"}
+        signs = {
+            "nct",
+            "isrctn",
+            "drks",
+            "actrn",
+            "umin",
+            "kct",
+            "tctr",
+            "pactr",
+            "ctri",
+            "chictr",
+            "jrct",
+            "irct",
+            "rbr",
+            "u",
+        }
         return bool(self.numbers) and not set(left) - signs - set(CODE_WORDS.split()) - self.around
 
 

@@ -86,4 +86,6 @@ def alike(one: str, other: str) -> bool:
     if one == other:
         return True
     shorter, longer = sorted((one, other), key=len)
-    return len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(shorter[: max(4, len(shorter) - 1)])
+    return (
+        len(shorter) >= 4 and len(longer) - len(shorter) <= 4 and longer.startswith(shorter[: max(4, len(shorter) - 1)])
+    )

@@ -115,4 +115,3 @@ def differences() -> Iterator[Difference]:
                         yield Difference(kind, entry.object_id, "changed since the search was told")
         for object_id in held:
             yield Difference(kind, object_id, "in the search, but not published")
-

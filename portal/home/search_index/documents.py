@@ -141,7 +141,9 @@ def _codes(condition: Condition) -> list[Name]:
         names.append(Name(condition.mesh_id, NameRole.CODE, number_key(condition.mesh_id)))
     for code in condition.icd11_codes.split(","):
         key = number_key(code)
-        names += [Name(code.strip(), NameRole.CODE, key), Name(code.strip(), NameRole.CODE, f"icd11{key}")] if key else []
+        names += (
+            [Name(code.strip(), NameRole.CODE, key), Name(code.strip(), NameRole.CODE, f"icd11{key}")] if key else []
+        )
     return names
 
 
@@ -259,9 +261,7 @@ def _names_of_conditions(rows: Iterable[Any]) -> dict[int, list[str]]:
     for condition in public:
         others = [o.text for o in condition.also_called.all() if o.kind in (NameKind.SYNONYM, NameKind.ABBREVIATION)]
         found[condition.translation_key, condition.locale_id] = [condition.name, *others]
-    return {
-        row.pk: [name for key in linked[row.pk] for name in found.get((key, row.locale_id), [])] for row in rows
-    }
+    return {row.pk: [name for key in linked[row.pk] for name in found.get((key, row.locale_id), [])] for row in rows}
 
 
 @dataclass(frozen=True)

@@ -134,4 +134,3 @@ def connect() -> None:
         for model in (RegistryRecord, RegistryNumber):
             signal.connect(registry_changed, sender=model, dispatch_uid=f"search_{model.__name__}_{id(signal)}")
     registry_read.connect(registry_was_read, dispatch_uid="search_registry_read")
-

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--check", action="store_true", help="change nothing; end with 1 where something differs")
         parser.add_argument("--if-needed", action="store_true", help="do nothing if this version built them already")
-        parser.add_argument("--from-nothing", action="store_true", help="empty the tables first; nothing is found meanwhile")
+        parser.add_argument("--from-nothing", action="store_true", help="empty the tables before")
 
     def handle(self, *args, **options):
         if options["check"]:

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from portal.home.search_models import Kind, NameRole, SearchDocument, SearchName
+from portal.home.search_models import NameRole, SearchDocument, SearchName
 
 # So many hits are ranked; of a word that stands in every other trial, nobody reads more.
 MOST_RANKED = 1000
 MOST_NEAR = 30
-SMALL_KINDS = tuple(kind.value for kind in Kind if kind != Kind.TRIAL)
-WHOLE_NAMES = (NameRole.NAME, NameRole.FORM, NameRole.MISSPELLING)
 
 
 @dataclass(frozen=True)
@@ -24,11 +22,22 @@ class Hits:
 
 @dataclass(frozen=True)
 class NearWord:
-    """A known word that is something like a typed one; names use it so many times."""
+    """A known word that is something like a typed one; so many documents use it, so many of them in their names."""
 
     typed: str
     word: str
+    uses: int
     in_names: int
+
+
+@dataclass(frozen=True)
+class NearName:
+    """A whole name that is something like what was typed, as written, with the title of its document."""
+
+    key: str
+    text: str
+    role: str
+    title: str
 
 
 class Engine(ABC):
@@ -57,8 +66,8 @@ class Engine(ABC):
         """Return known words that are like unknown ones, by letters or by sound. One query."""
 
     @abstractmethod
-    def near_names(self, language: str, key: str) -> list[tuple[str, int]]:
-        """Return keys of whole names like a mistyped one, each with its document. One query."""
+    def near_names(self, language: str, key: str) -> list[NearName]:
+        """Return whole names like a mistyped one, by letters or by sound. One query."""
 
     def starting(self, language: str, key: str, most: int) -> list[SearchName]:
         """Return names that begin with what was typed so far, the shortest first. One query."""

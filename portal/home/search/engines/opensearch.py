@@ -46,9 +46,7 @@ class OpenSearchEngine(Engine):
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             # The kind of error only: its text may hold what a reader typed.
             logger.warning("OpenSearch did not answer (%s); the database answers instead.", type(error).__name__)
-            return self._own.hits(
-                language, words, kinds=kinds, in_names=in_names, any_word=any_word, most=most
-            )
+            return self._own.hits(language, words, kinds=kinds, in_names=in_names, any_word=any_word, most=most)
 
     def near_words(self, language, words):
         return self._own.near_words(language, words)
@@ -111,7 +109,13 @@ def _mapping() -> dict:
 def _question(language, words, kinds, in_names, any_word, most) -> dict:
     code = language.split("-")[0]
     code = code if code in ANALYSERS else "other"
-    fields = [f"names_{code}^10", f"names_{code}.plain^10", f"forms_{code}^6", f"forms_{code}.plain^6", f"topics_{code}^2"]
+    fields = [
+        f"names_{code}^10",
+        f"names_{code}.plain^10",
+        f"forms_{code}^6",
+        f"forms_{code}.plain^6",
+        f"topics_{code}^2",
+    ]
     fields += [] if in_names else [f"words_{code}"]
     wanted = [{"multi_match": {"query": word, "fields": fields, "type": "best_fields"}} for word in words]
     match = {"should": wanted, "minimum_should_match": 1} if any_word else {"must": wanted}

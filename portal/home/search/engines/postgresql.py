@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, WHOLE_NAMES, Engine, Hits, NearWord
+from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, Engine, Hits, NearName, NearWord
 from portal.home.search.words import sound_of
 from portal.home.search_models import Kind
 
@@ -28,15 +28,18 @@ SELECT kind, id, names, ts_rank({column}, {query}, 1) AS rank FROM home_searchdo
 WHERE {kinds} AND language = %s AND {column} @@ {query} LIMIT {limit})
 """
 NEAR_WORDS = """
-SELECT typed.word, near.word, near.in_names FROM unnest(%s::text[], %s::text[]) AS typed(word, sound)
+SELECT typed.word, near.word, near.uses, near.in_names FROM unnest(%s::text[], %s::text[]) AS typed(word, sound)
 CROSS JOIN LATERAL (
-  SELECT word, in_names FROM home_searchword
+  SELECT word, uses, in_names FROM home_searchword
   WHERE language = %s AND ({like} (sound = typed.sound AND sound <> '')) ORDER BY {order} LIMIT %s
 ) AS near
 """
 NEAR_NAMES = """
-SELECT key, document_id FROM home_searchname
-WHERE language = %s AND role = ANY(%s) AND ({like} (sound = %s AND sound <> '')) ORDER BY {order} LIMIT %s
+SELECT n.key, n.text, n.role, d.title FROM (
+  SELECT key, text, role, document_id FROM home_searchname
+  WHERE language = %s AND role IN ('name', 'form', 'misspelling') AND ({like} (sound = %s AND sound <> ''))
+  ORDER BY {order} LIMIT %s
+) AS n JOIN home_searchdocument d ON d.id = n.document_id
 """
 
 
@@ -78,8 +81,8 @@ class PostgresEngine(Engine):
     def near_names(self, language, key):
         like, order = self._by_letters("key", "%s")
         typed = [key] if self.has_trigrams else []
-        parameters = [language, [str(role) for role in WHOLE_NAMES], *typed, sound_of(key), *typed, MOST_NEAR]
-        return [tuple(row) for row in _rows(NEAR_NAMES.format(like=like, order=order), parameters)]
+        parameters = [language, *typed, sound_of(key), *typed, MOST_NEAR]
+        return [NearName(*row) for row in _rows(NEAR_NAMES.format(like=like, order=order), parameters)]
 
     @property
     def has_trigrams(self) -> bool:

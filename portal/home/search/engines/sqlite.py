@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, WHOLE_NAMES, Engine, Hits, NearWord
+from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, Engine, Hits, NearName, NearWord
 from portal.home.search.words import sound_of
 
 HITS = """
@@ -25,15 +25,20 @@ SELECT kind, id, total FROM (
 """
 NEAR_WORDS = """
 SELECT * FROM (
-  SELECT %s, w.word, w.in_names FROM home_searchwordnear JOIN home_searchword w ON w.id = home_searchwordnear.rowid
+  SELECT %s, w.word, w.uses, w.in_names FROM home_searchwordnear JOIN home_searchword w ON w.id = home_searchwordnear.rowid
   WHERE home_searchwordnear MATCH %s AND w.language = %s ORDER BY rank LIMIT %s
-) UNION SELECT %s, word, in_names FROM home_searchword WHERE language = %s AND sound = %s AND sound <> ''
+) UNION SELECT %s, word, uses, in_names FROM home_searchword WHERE language = %s AND sound = %s AND sound <> ''
 """
 NEAR_NAMES = """
-SELECT * FROM (
-  SELECT n.key, n.document_id FROM home_searchnamenear JOIN home_searchname n ON n.id = home_searchnamenear.rowid
-  WHERE home_searchnamenear MATCH %s AND n.language = %s AND n.role IN (%s, %s, %s) ORDER BY rank LIMIT %s
-) UNION SELECT key, document_id FROM home_searchname WHERE language = %s AND sound = %s AND sound <> ''
+SELECT n.key, n.text, n.role, d.title FROM home_searchname n JOIN home_searchdocument d ON d.id = n.document_id
+WHERE n.id IN (
+  SELECT * FROM (
+    SELECT home_searchnamenear.rowid FROM home_searchnamenear
+    JOIN home_searchname near ON near.id = home_searchnamenear.rowid
+    WHERE home_searchnamenear MATCH %s AND near.language = %s AND near.role IN ('name', 'form', 'misspelling')
+    ORDER BY rank LIMIT %s
+  ) UNION SELECT id FROM home_searchname WHERE language = %s AND sound = %s AND sound <> ''
+)
 """
 STEMMED = "en"
 SHORTEST_BEGINNING = 5
@@ -70,8 +75,8 @@ class SqliteEngine(Engine):
     def near_names(self, language, key):
         if not _trigrams(key):
             return []
-        roles = [str(role) for role in WHOLE_NAMES]
-        return _rows(NEAR_NAMES, [_trigrams(key), language, *roles, MOST_NEAR, language, sound_of(key)])
+        rows = _rows(NEAR_NAMES, [_trigrams(key), language, MOST_NEAR, language, sound_of(key)])
+        return [NearName(*row) for row in rows]
 
     @staticmethod
     def begins(key):
