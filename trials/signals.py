@@ -1,4 +1,4 @@
-"""What others may want to hear of: that registry records were written many at once, which saves no object one by one."""
+"""What others may want to hear of: registry records were written many at once, which saves no object one by one."""
 
 from django.dispatch import Signal
 

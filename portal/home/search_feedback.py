@@ -1,7 +1,8 @@
-"""What editors learn from searches that found nothing, and what they answer themselves. No reader is in these tables."""
+"""What editors learn from searches without result, and what they answer themselves. No reader is in these tables."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -88,9 +89,11 @@ class PinnedAnswer(models.Model):
         return lines[0] if len(lines) == 1 else f"{lines[0]} …"
 
     @property
-    def target(self):
-        """The document to show; none where it is not published now."""
-        return SearchDocument.objects.filter(kind=self.target_kind, object_id=self.target_id).first()
+    def is_shown_now(self):
+        """Whether readers see it today: within its days, and while what it leads to is published."""
+        today = timezone.localdate()
+        holds = (self.shown_from or today) <= today <= (self.shown_until or today)
+        return holds and SearchDocument.objects.filter(kind=self.target_kind, object_id=self.target_id).exists()
 
     def clean(self):
         super().clean()

@@ -44,7 +44,7 @@ class Found:
 def find(typed: str, language: str, *, kind: str = "", as_typed: bool = False) -> Found:
     """Return what a reader probably means by what was typed; of one kind only if one is given.
 
-    ``as_typed`` mends nothing. At most nine queries, however much is found, and one more where an editor pinned an answer.
+    ``as_typed`` mends nothing. At most nine queries, however much is found; one more for an answer an editor pinned.
     """
     follow()
     asked = understand(typed, language)

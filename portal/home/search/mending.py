@@ -101,8 +101,9 @@ def slips_between(typed: str, known: str) -> float | None:
 
 def _whole_name(asked: Asked) -> Mended | None:
     """Return the name that all of the words together are nearly (one query)."""
-    key = key_of(asked.content)
-    if len(key) < 4 or len(asked.content) > LONGEST_NAME:
+    words = asked.content if len(key_of(asked.content)) > SHORTEST_MENDED else asked.words
+    key = key_of(words)
+    if len(key) <= SHORTEST_MENDED or len(words) > LONGEST_NAME:
         return None
     ranked = []
     for near in engine().near_names(asked.language, key):

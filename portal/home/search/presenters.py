@@ -62,7 +62,7 @@ class Hit:
     kind: str
     kind_label: str
     address: str
-    title: list[Part]
+    title: str
     extract: list[Part]
     tags: list = field(default_factory=list)
     dated: str = ""
@@ -212,16 +212,15 @@ def hits_of(keys: list[int], found: Found) -> dict[int, Hit]:
     found_hits = {}
     for document in documents:
         key = (document.kind, document.object_id)
-        title = marked(document.title, words, asked.language)
         # Who typed its name wants to know what it is.
-        is_named = any(part.is_hit for part in title)
+        is_named = any(part.is_hit for part in marked(document.title, words, asked.language))
         dated = dates.get(key, "")
         tag_line, checked = tags.get(key, ([], ""))
         found_hits[document.pk] = Hit(
             kind=document.kind,
             kind_label=str(SINGULAR[Kind(document.kind)]),
             address=document.address,
-            title=title,
+            title=document.title,
             extract=extract(document.lead, "" if is_named and document.lead else document.body, words, asked.language),
             tags=tag_line,
             dated=" · ".join(filter(None, (checked, dated))),

@@ -22,10 +22,10 @@ INTENT_WORDS = {
     "en": {
         Intent.MEANING: "mean means meaning meant define defined definition explain explained explanation stand stands "
         "abbreviation acronym word term called simple terms plain english",
-        Intent.STATUS: "still available availability approved approval approve licence license licensed licenced market "
-        "marketed withdrawn withdraw discontinued stopped sold buy price cost costs expensive nhs covered paid pay "
-        "authorised authorized authorisation authorization status legal banned allowed ema fda get brand drug medicine "
-        "name made by",
+        Intent.STATUS: "still available availability approved approval approve licence license licensed licenced "
+        "market marketed withdrawn withdraw discontinued stopped sold buy price cost costs expensive nhs covered "
+        "paid pay authorised authorized authorisation authorization status legal banned allowed ema fda get brand drug "
+        "medicine name made by",
         Intent.TREATMENT: "treatment treatments treat treated treating cure cures cured curable therapy therapies help "
         "medicine medicines medication drug drugs new latest hope option options disease condition syndrome",
         Intent.TRIALS: "trial trials study studies recruiting recruitment recruit join joining open enrolling clinical "
@@ -38,9 +38,10 @@ INTENT_WORDS = {
     },
     "fr": {
         Intent.MEANING: "signifie signification veut dire definition definir expliquer explication sens mot terme",
-        Intent.STATUS: "disponible disponibilite autorise autorisee approuve approuvee marche retire prix rembourse statut",
-        Intent.TREATMENT: "traitement traitements traiter soigner guerir guerison therapie therapies medicament maladie "
-        "syndrome",
+        Intent.STATUS: "disponible disponibilite autorise autorisee approuve approuvee marche retire prix rembourse "
+        "statut",
+        Intent.TREATMENT: "traitement traitements traiter soigner guerir guerison therapie therapies medicament "
+        "maladie syndrome",
         Intent.TRIALS: "essai essais etude etudes clinique cliniques recrute recrutement participer recherche numero",
         Intent.SUPPORT: "association associations organisation organisations aide soutien groupe fondation patients "
         "patient contact familles",
@@ -52,8 +53,8 @@ INTENT_WORDS = {
         Intent.TREATMENT: "behandlung behandlungen behandeln heilung heilen heilbar therapie therapien medikament "
         "arzneimittel krankheit syndrom",
         Intent.TRIALS: "studie studien klinische klinischer rekrutiert teilnehmen forschung nummer",
-        Intent.SUPPORT: "selbsthilfe verein verband stiftung organisation organisationen hilfe gruppe selbsthilfegruppe "
-        "patienten kontakt familien",
+        Intent.SUPPORT: "selbsthilfe verein verband stiftung organisation organisationen hilfe gruppe "
+        "selbsthilfegruppe patienten kontakt familien",
         Intent.ADVICE: "sicher sicherheit risiko risiken gefahr nebenwirkungen fragen rat rechte",
     },
     "ar": {
@@ -68,11 +69,12 @@ INTENT_WORDS = {
 
 # Words of a question that are not among the small words, and what people write before a code or number.
 FILLERS = {
-    "en": "whats wheres hows whos whens dont cant doesnt isnt im ive id please tell give find know need want looking look "
-    "search show there exist exists anyone someone something anything child children kid kids son daughter baby babies "
-    "husband wife mother father mum dad adult adults people person human patient patients today now currently yet "
-    "ever going go work works working best way ways kind kinds type types list page website site google wikipedia "
-    "question word say says said see used use uses come comes came happened become became different difference",
+    "en": "whats wheres hows whos whens dont cant doesnt isnt im ive id please tell give find know need want looking "
+    "look search show there exist exists anyone someone something anything child children kid kids son daughter baby "
+    "babies husband wife mother father mum dad adult adults people person human patient patients today now currently "
+    "yet ever going go work works working best way ways kind kinds type types list page website site google "
+    "wikipedia question word say says said see used use uses come comes came happened become became different "
+    "difference",
     "fr": "quoi est cest quest existe trouver chercher savoir mon enfant fils fille aujourdhui",
     "de": "gibt finden suche wissen kind sohn tochter heute",
     "ar": "",

@@ -32,6 +32,8 @@ WANTED = {
 ROLES = {NameRole.FORM: 0.98, NameRole.MISSPELLING: 0.97}
 IN_OTHER_NAME, IN_TOPIC, IN_TEXT = 0.85, 0.55, 0.4
 WEIGHT_OF_SMALL, WEIGHT_AROUND = 0.03, 0.16
+# A name that begins with other words is meant less often.
+NOT_FIRST = 0.5
 PART_OF_LONGER = 0.55
 # Organisations that are there for a condition or in a country, when help is looked for.
 FOR_IT, FOR_IT_PART = 0.9, 0.72
@@ -91,8 +93,10 @@ def score(candidate: Candidate, asked: Asked, weights: list[float]) -> float:
         # Of two names in one question, the one that says more is meant.
         told = sum(weights[place] for place in span.places) / total
         best = max(best, ROLES.get(NameRole(role), 1.0) * (credit / total) * (0.7 + 0.3 * told))
+    # The names of organisations begin with their country or with “Association”.
+    not_first = 1.0 if candidate.kind == Kind.ORGANISATION else NOT_FIRST
     for number, name in enumerate(candidate.names):
-        best = max(best, _part_of_name(name, number == 0, asked, weights, credits, total))
+        best = max(best, _part_of_name(name, number == 0, asked, weights, credits, total, not_first))
     if not best:
         credit = sum(weight * credits[place] for place, weight in enumerate(weights))
         best = (FOR_IT_PART if _is_help(candidate, asked) else PART_OF_NAME) * credit / total
@@ -102,7 +106,7 @@ def score(candidate: Candidate, asked: Asked, weights: list[float]) -> float:
     return 100 * best + PRIOR[Kind(candidate.kind)] + min(wanted, 14.0) * min(1.0, best * 1.5)
 
 
-def _part_of_name(name, is_title, asked, weights, credits, total) -> float:
+def _part_of_name(name, is_title, asked, weights, credits, total, not_first) -> float:
     places = {place for place, word in enumerate(asked.words) if any(alike(word, other) for other in name)}
     places -= {place for place in places if asked.words[place] in asked.small}
     if not places:
@@ -114,7 +118,8 @@ def _part_of_name(name, is_title, asked, weights, credits, total) -> float:
     typed = [asked.words[place] for place in places]
     matter = [word for place, word in enumerate(name) if word not in asked.small or place == len(name) - 1]
     covered = sum(len(word) for word in matter if any(alike(one, word) for one in typed))
-    return (credit / total) * (PART_OF_NAME + REST_OF_NAME * covered / (sum(map(len, matter)) or 1))
+    begins = 1.0 if any(alike(one, name[0]) for one in typed) else not_first
+    return (credit / total) * (PART_OF_NAME + REST_OF_NAME * begins * covered / (sum(map(len, matter)) or 1))
 
 
 def _credits_elsewhere(candidate: Candidate, asked: Asked) -> list[float]:

@@ -1,4 +1,4 @@
-"""Understands what a reader typed: its words, what is asked about them, and whether it is a trial's number. No models."""
+"""Understands what a reader typed: its words, what is asked about them, and whether it is a number. No models."""
 
 import re
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from portal.home.search.words import LONGEST_WORD, key_of, words_of
 from trials.registries import find_numbers
 
 MOST_WORDS = 24
+REGISTRY_SIGNS = frozenset("nct isrctn drks actrn umin kct tctr pactr ctri chictr jrct irct rbr u".split())
 LONGEST_SPAN = 8
 BARE_NUMBER = re.compile(r"[\W_]*(\d{7,11})[\W_]*", re.ASCII)
 BARE_CODE = re.compile(r"[\W_]*\d{1,7}[\W_]*", re.ASCII)
@@ -83,24 +84,9 @@ class Asked:
         """Whether nothing but a trial's number was typed, apart from small words and words such as “trial”."""
         if BARE_NUMBER.fullmatch(self.typed):
             return True
-        left = [word for word in self.content if not any(letter.isdigit() for letter in word)]
-        signs = {
-            "nct",
-            "isrctn",
-            "drks",
-            "actrn",
-            "umin",
-            "kct",
-            "tctr",
-            "pactr",
-            "ctri",
-            "chictr",
-            "jrct",
-            "irct",
-            "rbr",
-            "u",
-        }
-        return bool(self.numbers) and not set(left) - signs - set(CODE_WORDS.split()) - self.around
+        around = _intent_words(self.language).get(Intent.TRIALS, frozenset()).union(self.small, REGISTRY_SIGNS)
+        left = {word for word in self.words if not any(letter.isdigit() for letter in word)}
+        return bool(self.numbers) and not left - around - set(CODE_WORDS.split())
 
 
 def number_key(number: str) -> str:

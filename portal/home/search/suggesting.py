@@ -2,6 +2,7 @@
 
 from portal.home.search.engines import engine
 from portal.home.search.words import key_of, normal, words_of
+from portal.home.search_index.following import follow
 from portal.home.search_models import NameRole
 
 SHORTEST = 2
@@ -14,6 +15,7 @@ def suggestions(typed: str, language: str) -> list[str]:
     key = normal(typed, language).replace(" ", "") or key_of(words_of(typed, language))
     if len(key) < SHORTEST:
         return []
+    follow()
     names = engine().starting(language, key[:100], MOST_LOOKED_AT)
     ordered = sorted(names, key=lambda name: (name.role != NameRole.NAME, len(name.key), name.key))
     found: dict[str, str] = {}

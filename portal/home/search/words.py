@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from glossary.spellings import spellings
 
-POSSESSIVE = re.compile(r"['’ʼ`´]s\b", re.IGNORECASE)
-APOSTROPHE = re.compile(r"(?<=\w)['’ʼ`´](?=\w)")
-ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’ʼ]", re.IGNORECASE)
+POSSESSIVE = re.compile(r"['’\u02bc`\u00b4]s\b", re.IGNORECASE)
+APOSTROPHE = re.compile(r"(?<=\w)['’\u02bc`\u00b4](?=\w)")
+ELISION = re.compile(r"\b(?:[cdjlmnst]|qu)['’\u02bc]", re.IGNORECASE)
 LONGEST_KEY = 200
 LONGEST_WORD = 60
 SOUNDS = (

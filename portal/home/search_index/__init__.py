@@ -1,1 +1,1 @@
-"""Keeps the documents of the search equal to what is published: built when something changes, or all of them at once."""
+"""Keeps the documents of the search equal to what is published: after each change, or all of them at once."""

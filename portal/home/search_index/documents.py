@@ -86,7 +86,7 @@ class Entry:
         own = [] if self.kind == Kind.TRIAL else [Name(self.title, NameRole.NAME)]
         for name in (*own, *self.names):
             words = words_of(name.text, self.language)
-            ways = [words, [word for word in words[:-1] if word not in small] + words[-1:]]
+            ways = [words, [word for word in words[:-1] if word not in small or len(word) == 1] + words[-1:]]
             for key in [name.key] if name.key else filter(None, map(key_of, ways)):
                 found.setdefault(key, (name.role, name))
         return {(role, key): name for key, (role, name) in found.items()}

@@ -17,6 +17,9 @@ from portal.home.search_models import SearchDocument
 
 INDEX = "portal-search"
 SECONDS = 2.0
+FIELDS_OF_NAMES = (
+    ("names", "^10"), ("names", ".plain^10"), ("forms", "^6"), ("forms", ".plain^6"), ("topics", "^2"),
+)  # fmt: skip
 ANALYSERS = {"en": "english", "fr": "french", "de": "german", "ar": "arabic"}
 COLUMNS = ("names", "forms", "topics", "words")
 
@@ -109,13 +112,7 @@ def _mapping() -> dict:
 def _question(language, words, kinds, in_names, any_word, most) -> dict:
     code = language.split("-")[0]
     code = code if code in ANALYSERS else "other"
-    fields = [
-        f"names_{code}^10",
-        f"names_{code}.plain^10",
-        f"forms_{code}^6",
-        f"forms_{code}.plain^6",
-        f"topics_{code}^2",
-    ]
+    fields = [f"{name}_{code}{how}" for name, how in FIELDS_OF_NAMES]
     fields += [] if in_names else [f"words_{code}"]
     wanted = [{"multi_match": {"query": word, "fields": fields, "type": "best_fields"}} for word in words]
     match = {"should": wanted, "minimum_should_match": 1} if any_word else {"must": wanted}

@@ -25,7 +25,8 @@ SELECT kind, id, total FROM (
 """
 NEAR_WORDS = """
 SELECT * FROM (
-  SELECT %s, w.word, w.uses, w.in_names FROM home_searchwordnear JOIN home_searchword w ON w.id = home_searchwordnear.rowid
+  SELECT %s, w.word, w.uses, w.in_names FROM home_searchwordnear
+  JOIN home_searchword w ON w.id = home_searchwordnear.rowid
   WHERE home_searchwordnear MATCH %s AND w.language = %s ORDER BY rank LIMIT %s
 ) UNION SELECT %s, word, uses, in_names FROM home_searchword WHERE language = %s AND sound = %s AND sound <> ''
 """
@@ -85,7 +86,7 @@ class SqliteEngine(Engine):
 
 
 def _word(word: str, language: str) -> str:
-    """Return one word as FTS5 reads it: quoted, so that nothing typed is an operator; a beginning in other languages."""
+    """Return one word as FTS5 reads it: quoted, so that nothing is an operator; a beginning in other languages."""
     quoted = f'"{_quoted(word)}"'
     if language.startswith(STEMMED) or len(word) < SHORTEST_BEGINNING:
         return quoted
