@@ -10,6 +10,7 @@ from tests.factories.trials import make_trial
 
 PLAIN_ADDRESSES = (
     "/", "/glossary/", "/conditions/", "/therapies/", "/trials/", "/organisations/", "/search/", "/search/?q=a",
+    "/search/?q=linked", "/search/?q=linked&kind=terms", "/search/?q=linkd", "/search/?q=xyzzy",
 )  # fmt: skip
 
 

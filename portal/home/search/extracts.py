@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from portal.home.search.words import alike, words_of
 
 TOKEN = re.compile(r"\w+(?:['’]\w+)*", re.UNICODE)
 LONGEST = 190
 BEFORE = 60
-SEARCHED = 20_000
+SEARCHED = 8_000
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,15 @@ def _hits(text: str, wanted: frozenset[str], language: str) -> list[tuple[int, i
     for match in TOKEN.finditer(text):
         token = match.group().lower()
         if token not in seen:
-            forms = words_of(token, language)
-            seen[token] = any(alike(form, word) for form in forms for word in wanted)
+            seen[token] = any(alike(form, word) for form in _compared(token, language) for word in wanted)
         if seen[token]:
             found.append(match.span())
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _compared(token: str, language: str) -> tuple[str, ...]:
+    return tuple(words_of(token, language))
 
 
 def _best_start(text: str, hits: list[tuple[int, int]]) -> int:

@@ -31,7 +31,7 @@ from trials.presenters import TrialCard
 from trials.registries import find_numbers, registry_address
 
 MOST_BEST = 5
-MOST_PER_GROUP = 8
+MOST_PER_GROUP = 6
 PER_PAGE = 20
 # From this score on the first result is called the best answer; below it there is a list only.
 IS_ANSWER = 60.0
@@ -206,7 +206,8 @@ def _first_of_each_kind(ranked: list[Candidate]) -> list[Candidate]:
 def hits_of(keys: list[int], found: Found) -> dict[int, Hit]:
     """Return the results to be shown, by document; what is true today is looked up now (at most six queries)."""
     asked = found.asked
-    documents = list(SearchDocument.objects.public(asked.language).filter(pk__in=keys))
+    shown = SearchDocument.objects.public(asked.language).filter(pk__in=keys)
+    documents = list(shown.only("kind", "object_id", "title", "address", "lead", "body"))
     words = [word for word in asked.content if len(word) > 1 or len(asked.content) == 1]
     tags, dates = _standings(documents), _dates(documents)
     found_hits = {}
@@ -235,10 +236,10 @@ def _standings(documents: list[SearchDocument]) -> dict[tuple[str, int], tuple[l
         ids.setdefault(document.kind, []).append(document.object_id)
     found: dict[tuple[str, int], tuple[list, str]] = {}
     if Kind.THERAPY in ids:
-        for therapy in Therapy.objects.public().filter(pk__in=ids[Kind.THERAPY]).with_status():
+        for therapy in Therapy.objects.public().filter(pk__in=ids[Kind.THERAPY]).with_status().only("pk"):
             found[Kind.THERAPY, therapy.pk] = (TherapyCard(therapy).tags[:MOST_TAGS], "")
     if Kind.TRIAL in ids:
-        for trial in Trial.objects.public().filter(pk__in=ids[Kind.TRIAL]).with_registry():
+        for trial in Trial.objects.public().filter(pk__in=ids[Kind.TRIAL]).with_registry().only("pk"):
             card = TrialCard(trial)
             checked = _t("registry looked at on %(date)s") % {"date": card.checked} if card.checked else ""
             found[Kind.TRIAL, trial.pk] = ([card.tag], checked)
