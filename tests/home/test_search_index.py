@@ -1,5 +1,6 @@
 """The documents of the search follow what is published, and equal it."""
 
+import datetime
 import logging
 
 import pytest
@@ -117,6 +118,7 @@ def test_renamed_page_is_found_at_its_new_address():
     page = make_article("Zebrafinches")
     page.slug = "birds"
     page.save_revision().publish()
+    page.refresh_from_db()
 
     assert titles("zebrafinches") == ["Zebrafinches"]
     assert address_of(page).endswith("/birds/")
@@ -156,8 +158,9 @@ def test_trial_follows_what_its_registry_says_one_by_one_and_in_batches(tmp_path
     record.save()
     assert titles("sparrows") == ["Known trial"]
 
+    today = datetime.date.today().isoformat()
     import_files(
-        [write(tmp_path / "a.json", [study("NCT01234567", title="A Study of Goldfinches")])],
+        [write(tmp_path / "a.json", [study("NCT01234567", title="A Study of Goldfinches", changed=today, version=today)])],
         source="ctgov", parse=parse_study,
     )  # fmt: skip
     assert RegistryRecord.objects.get().official_title.startswith("A Study of Goldfinches")
