@@ -60,6 +60,7 @@ urlpatterns += i18n_patterns(
     path("my-list/compare/", list_views.compare, name="my_list_compare"),
     path("my-list/sheet/", list_views.sheet, name="my_list_sheet"),
     path("my-list/sheet.pdf", list_views.sheet_pdf, name="my_list_pdf"),
+    path("search/suggestions/", home_views.search_suggestions, name="search_suggestions"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -41,6 +41,9 @@ class Role:
 KERNEL = ("base.source", "articles.resource")
 READ_ONLY = ("trials.registryrecord", "submissions.submission")
 
+# What editors learn from searches without result, and what they pin to the top.
+SEARCH = (("home.failedsearch", ("view",)), ("home.pinnedanswer", ("add", "change", "delete", "view")))
+
 # Editors have no "publish": whoever may publish can publish past the workflow, unseen by a second person.
 ROLES = {
     EDITORS: Role(
@@ -48,7 +51,8 @@ ROLES = {
         pages=("add_page", "change_page"),
         media=("add", "change", "choose"),
         others=(("base.source", ("add", "change", "view")), ("articles.resource", ("add", "change", "view")),
-                ("trials.registryrecord", ("view",)), ("organisations.organisationcontact", ("change", "view"))),
+                ("trials.registryrecord", ("view",)), ("organisations.organisationcontact", ("change", "view")),
+                *SEARCH),
     ),
     REVIEWERS: Role(
         records=("view", "publish"),
@@ -81,6 +85,7 @@ ROLES = {
             ("wagtailcore.workflow", ("view",)),
             ("wagtailcore.locale", ("add", "change", "view")),
             ("simple_translation", ("submit_translation",)),
+            *SEARCH,
         ),
     ),
 }  # fmt: skip

@@ -6,6 +6,13 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from articles.models import SectionPage
+from portal.home.search_feedback import FailedSearch, PinnedAnswer, SearchMark
+from portal.home.search_models import SearchBuild, SearchDocument, SearchName, SearchWord
+
+__all__ = [
+    "FailedSearch", "HomePage", "PinnedAnswer", "SearchBuild", "SearchDocument", "SearchMark", "SearchName",
+    "SearchWord",
+]  # fmt: skip
 
 
 class HomePage(Page):

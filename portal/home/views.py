@@ -7,22 +7,41 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django_countries import countries
 
 from conditions.models import Condition
-from portal.base.listing import chosen_value, typed_query
+from portal.base.listing import LONGEST_QUERY, chosen_value, typed_query
+from portal.home.failed_searches import note_failed_search
 from portal.home.gallery import gallery_blocks, gallery_examples
 from portal.home.heatmap import MEASURES, Heatmap, picture_context
-from portal.home.search import search_everything
+from portal.home.search.finding import find_number
+from portal.home.search.presenters import SearchPage
+from portal.home.search.reading import understand
+from portal.home.search.suggesting import suggestions
 
 
 def search(request):
-    """Results from every kind of record and page for the words in the address."""
+    """Results from every kind of record and page for the words in the address; a trial's number leads to the trial."""
     query = typed_query(request)
-    groups = search_everything(query)
-    total = sum(group.total for group in groups)
-    return render(request, "home/search.html", {"query": query, "groups": groups, "total": total})
+    typed = request.GET.get("q", "")
+    kind, exact = request.GET.get("kind", ""), request.GET.get("exact") == "1"
+    if query and not kind and (trial := find_number(understand(query, get_language() or ""))):
+        return redirect(trial.address)
+    view = SearchPage.of(
+        query, kind=kind, number=request.GET.get("page", "1"), as_typed=exact, was_cut=len(typed) > LONGEST_QUERY
+    )
+    if query and not view.total and not view.kind and not exact:
+        note_failed_search(query, get_language() or "")
+    return render(request, "home/search.html", {"view": view})
+
+
+@never_cache
+def search_suggestions(request):
+    """Names that begin with what is typed so far, for the script of the search box; nothing of it is kept."""
+    query = typed_query(request)
+    return JsonResponse({"names": suggestions(query, get_language() or "")})
 
 
 def support_map(request):

@@ -232,6 +232,8 @@ FONT_FOLDERS = env.list(
         "/usr/share/fonts/noto",
     ],
 )
+# Address of an OpenSearch server for the public search; empty: the database answers.
+SEARCH_URL = env("SEARCH_URL", default="")
 
 # A registry entry counts as "recruiting" only if it was checked within this many days.
 TRIAL_STATUS_VALID_DAYS = env.int("TRIAL_STATUS_VALID_DAYS", default=30)

@@ -13,6 +13,7 @@ LIST = "therapy:linked-therapy,trial:linked-trial,condition:linked-condition,ter
 PLAIN_ADDRESSES = (
     "/", "/glossary/", "/conditions/", "/therapies/", "/trials/", "/organisations/", "/organisations/map/", "/search/",
     "/search/?q=a", "/changes/", "/my-list/", *(f"/my-list/{page}?list={LIST}" for page in ("", "compare/", "sheet/")),
+    "/search/?q=linked", "/search/?q=linked&kind=terms", "/search/?q=linkd", "/search/?q=xyzzy",
 )  # fmt: skip
 
 

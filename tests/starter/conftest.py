@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from portal.home.search_index.following import follow
 from portal.starter.loading.everything import load_starter
 from tests.factories.kept import kept_for_module
 from tests.repository import ROOT
@@ -30,4 +31,6 @@ def starter_content(django_db_setup, django_db_blocker):
     with kept_for_module(django_db_blocker):
         with django_db_blocker.unblock(), without_search_index, disable_reference_index_auto_update():
             number = load_starter(lambda line: None)
+            # Nothing is committed here; what the search would do then is done now, for all tests of the module.
+            follow()
         yield number

@@ -1,9 +1,13 @@
 """Everything in portal/starter/ loads, and holds what was promised."""
 
 import re
+import time
+from functools import lru_cache
 
 import pytest
+import yaml
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Count
 
 from articles.models import ArticlePage, InformationPage, Resource, SectionPage
@@ -12,8 +16,13 @@ from glossary.models import LONGEST_DEFINITION, Term
 from organisations.models import Organisation
 from portal.base.models import Review, Source
 from portal.base.text import count_words, fold
+from portal.home.search.finding import find, find_number
+from portal.home.search.reading import understand
+from portal.home.search_index.building import differences
+from portal.home.search_models import SearchDocument
 from portal.starter.reading import FOLDER, KINDS
 from tests.factories.every_kind import RECORD_MODELS, kind_of
+from tests.repository import ROOT
 from tests.starter.expected import CONDITION_SLUGS, INFORMATION_PAGES, REFUSED_IN_THE_EU
 from tests.starter.seed_entries import FURTHER_ABBREVIATIONS, SEED_ENTRIES, SEED_FORMS
 from therapies.models import Authorisation
@@ -23,6 +32,8 @@ from trials.registries import number_problem, number_warning
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("starter_content")]
 
+QUERIES = ROOT / "tests" / "home" / "search_queries.yaml"
+FIRST, FIRST_FIVE = 0.96, 0.985
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 
 
@@ -170,3 +181,66 @@ def test_every_public_page_is_served_and_linked_from_the_sitemap(client):
 
     assert set(records) - set(addresses) == set()
     assert [address for address in addresses if client.get(address).status_code != 200] == []
+
+
+# --- how good the search is -------------------------------------------------------------------------------------------
+
+
+@lru_cache
+def queries():
+    groups = yaml.safe_load(QUERIES.read_text())
+    return [(str(query), answers.split()) for group in groups.values() for query, answers in group.items()]
+
+
+@pytest.fixture
+def addresses():
+    return dict(SearchDocument.objects.values_list("pk", "address"))
+
+
+def answers_to(query, addresses):
+    number = find_number(understand(query, "en"))
+    return [number.address] if number else [addresses[one.key] for one in find(query, "en").ranked]
+
+
+def test_there_are_enough_queries_and_each_has_an_answer(addresses):
+    assert len(queries()) >= 150
+    assert {answer for _query, answers in queries() for answer in answers} - set(addresses.values()) == set()
+
+
+def test_right_answer_comes_first_or_among_the_first_five(addresses):
+    not_first, not_in_five = [], []
+    began = time.perf_counter()
+    for query, answers in queries():
+        found = answers_to(query, addresses)
+        if not set(found[:1]) & set(answers):
+            not_first.append((query, found[:2]))
+        if not set(found[:5]) & set(answers):
+            not_in_five.append(query)
+    each = (time.perf_counter() - began) / len(queries())
+
+    first, five = (1 - len(wrong) / len(queries()) for wrong in (not_first, not_in_five))
+    print(f"\n{connection.vendor}: first {first:.1%}, first five {five:.1%}, {each * 1000:.0f} ms each")  # noqa: T201
+    assert first >= FIRST, not_first
+    assert five >= FIRST_FIVE, not_in_five
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("what does gRNA mean", "/glossary/guide-rna/"),
+        ("ES", "/glossary/embryonic-stem-cell/"),
+        ("T cell", "/glossary/t-cell/"),
+        ("is glybera still available", "/therapies/glybera/"),
+        ("β-thalassaemia", "/conditions/beta-thalassaemia/"),
+    ],
+)
+def test_page_of_results_has_the_best_answer_on_top(client, typed, address):
+    html = client.get("/search/", {"q": typed}).content.decode()
+
+    first = html.index("<h4>")
+    assert html[first:].startswith(f'<h4><a href="{address}">')
+    assert "Best answer" in html
+
+
+def test_search_equals_what_is_published():
+    assert list(differences()) == []

@@ -29,6 +29,7 @@ from trials.models import (
     Trial,
     UnmappedCountry,
 )
+from trials.signals import registry_read
 
 
 @dataclass
@@ -74,6 +75,7 @@ class Batch:
         self.today = datetime.date.today()
         self.tally = Tally()
         self.failures: list[SyncFailure] = []
+        self.trials_read: set[int] = set()
 
     def apply(self, items: Iterable[RegistryFacts | StudyError]) -> Tally:
         """Store the studies and what was wrong with others; return what was done."""
@@ -90,6 +92,7 @@ class Batch:
             studies = [facts for facts in studies if once[facts.number] is not facts]
             self._apply_once(first)
         self._store_failures()
+        registry_read.send(Batch, trials=self.trials_read)
         return self.tally
 
     def _apply_once(self, studies: Sequence[RegistryFacts]) -> None:
@@ -257,6 +260,7 @@ class Batch:
     # --- what was wrong ----------------------------------------------------------------------------------------------
 
     def _note_values(self, works: list[_Work]) -> None:
+        self.trials_read.update(work.record.trial_id for work in works if work.record.trial_id)
         for work in works:
             for name, why in work.facts.unknown_values:
                 self._remember(work.facts.number, name, why, FailureOutcome.UNKNOWN)

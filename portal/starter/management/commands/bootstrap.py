@@ -33,6 +33,7 @@ class Command(BaseCommand):
         call_command("load_starter", stdout=self.stdout)
         call_command("load_places", stdout=self.stdout)
         call_command("refresh_finder", stdout=self.stdout)
+        call_command("rebuild_search", if_needed=True, stdout=self.stdout)
         if collect_static_files():
             self.stdout.write("Static files are hashed and compressed.")
         self._administrator()

@@ -1,0 +1,121 @@
+"""Mends what was mistyped: unknown words become the known ones nearest to them, by letters and by sound."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+from wordfreq import available_languages, zipf_frequency
+
+from portal.home.search.engines import engine
+from portal.home.search.reading import Asked, known_around, understand
+from portal.home.search.words import key_of, slips_allowed, sound_of
+from portal.home.search_models import NameRole
+
+MOST_MENDED = 5
+SHORTEST_MENDED = 3
+LONGEST_NAME = 6
+# In a name of several words, one letter in so many may be wrong.
+LETTERS_A_SLIP = 6
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What was probably meant, as it is searched and as a reader sees it."""
+
+    asked: Asked
+    words: str
+    known: dict[str, int] = field(default_factory=dict)
+
+
+def unknown_words(asked: Asked, known: Iterable[str], named: set[int]) -> list[str]:
+    """Return the words that nothing published uses, no name covers and no dictionary knows: probably mistyped."""
+    found = set(known) | known_around(asked.language)
+    return [
+        word
+        for place, word in enumerate(asked.words)
+        if place not in named
+        and word not in found
+        and len(word) >= SHORTEST_MENDED
+        and not any(letter.isdigit() for letter in word)
+        and not is_common(word, asked.language)
+    ][:MOST_MENDED]
+
+
+def is_common(word: str, language: str) -> bool:
+    """Return whether a word is so common in its language that nobody means another one by it."""
+    base = language.split("-")[0]
+    return base in _languages() and zipf_frequency(word, base, wordlist="small") > 0
+
+
+@lru_cache(maxsize=1)
+def _languages() -> frozenset[str]:
+    return frozenset(available_languages("small"))
+
+
+def mend(asked: Asked, unknown: list[str]) -> Mended | None:
+    """Return what was probably meant, or nothing (at most two queries)."""
+    if whole := _whole_name(asked):
+        return whole
+    near = engine().near_words(asked.language, unknown)
+    instead = {}
+    uses = {one.word: one.uses for one in near}
+    for word in unknown:
+        choices = {one.word: one.in_names for one in near if one.typed == word}
+        choices |= dict.fromkeys(_near_question_words(word, asked.language), 1)
+        if nearest := _nearest(word, choices):
+            instead[word] = nearest
+    if not instead:
+        return None
+    words = " ".join(instead.get(word, word) for word in asked.words)
+    return Mended(_with_intents(understand(words, asked.language), asked), words, uses)
+
+
+def _near_question_words(word: str, language: str) -> list[str]:
+    known = [other for other in known_around(language) if abs(len(other) - len(word)) <= 2 and len(other) > 3]
+    return [found for found, _slips, _key in extract(word, known, scorer=OSA.distance, score_cutoff=2, limit=3)]
+
+
+def _nearest(word: str, choices: dict[str, int]) -> str:
+    """Return the word that was most probably meant; words of names before others."""
+    ranked = []
+    for other, in_names in choices.items():
+        slips = slips_between(word, other)
+        if slips is not None:
+            ranked.append(
+                (slips + (0 if in_names > 0 else 0.6) + (0 if other[0] == word[0] else 0.3), -in_names, other)
+            )
+    return min(ranked)[2] if ranked else ""
+
+
+def slips_between(typed: str, known: str) -> float | None:
+    """Return how far a typed word is from a known one; none when it is too far. Words that sound alike are nearer."""
+    sounds_alike = bool(sound_of(typed)) and sound_of(typed) == sound_of(known)
+    allowed = slips_allowed(typed) + sounds_alike
+    slips = OSA.distance(typed, known, score_cutoff=allowed)
+    if slips > allowed or slips >= min(len(typed), len(known)) - 1:
+        return None
+    return slips - 0.5 * sounds_alike
+
+
+def _whole_name(asked: Asked) -> Mended | None:
+    """Return the name that all of the words together are nearly (one query)."""
+    words = asked.content if len(key_of(asked.content)) > SHORTEST_MENDED else asked.words
+    key = key_of(words)
+    if len(key) <= SHORTEST_MENDED or len(words) > LONGEST_NAME:
+        return None
+    ranked = []
+    for near in engine().near_names(asked.language, key):
+        slips = slips_between(key, near.key)
+        if slips is not None and slips <= max(1, len(key) // LETTERS_A_SLIP) + 0.5:
+            ranked.append((slips + (0 if near.key[0] == key[0] else 0.3), len(near.key), near.title, near))
+    if not ranked:
+        return None
+    nearest = min(ranked, key=lambda one: one[:3])[3]
+    text = nearest.title if nearest.role == NameRole.MISSPELLING else nearest.text
+    return Mended(_with_intents(understand(text, asked.language), asked), text)
+
+
+def _with_intents(mended: Asked, typed: Asked) -> Asked:
+    return replace(mended, intents=mended.intents | typed.intents)
