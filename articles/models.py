@@ -13,6 +13,7 @@ from wagtail.search import index
 from articles.blocks import ArticleBody
 from articles.enums import Relation, ResourceKind
 from articles.presenters import ArticleView, SectionView
+from conditions.models import Condition
 from glossary.models import Term
 from portal.base.enums import LinkState
 from portal.base.models import Citation
@@ -135,6 +136,10 @@ class StoryPage(EditorialPage):
     consent_version = models.CharField(_("version of the consent text"), max_length=20)
     consented_on = models.DateField(_("consent given on"))
     treated_on = PartialDateField(_("treated"), blank=True)
+    conditions = ParentalManyToManyField(
+        Condition, blank=True, related_name="stories", verbose_name=_("conditions"),
+        help_text=_("The story is shown on the pages of these conditions."),
+    )  # fmt: skip
     content_notes = models.CharField(
         _("what it speaks of"), max_length=200, blank=True, help_text=_("For example “death of a child”.")
     )
@@ -147,6 +152,7 @@ class StoryPage(EditorialPage):
         FieldPanel("content_notes"),
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("relation"), FieldPanel("treated_on")]),
+        FieldPanel("conditions"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("consent_version"), FieldPanel("consented_on")])], heading=_("Consent")
         ),
