@@ -16,6 +16,8 @@ from glossary.models import Term
 from portal.base.published_text import lines_of
 from portal.base.stamps import keep
 
+# The MeSH heading “Rare Diseases”: its organisations help with every condition that Orphanet counts as rare.
+RARE_DISEASES = "D035583"
 MOST_ORGANISATIONS = 50
 MOST_WITH_UMBRELLAS = 300
 MOST_UMBRELLAS = 5
@@ -39,7 +41,8 @@ def nearness(countries_served: Iterable[str], country: str) -> int:
 def organisations_around(condition: Condition, family: Iterable[Condition]) -> list[Model]:
     """Return who helps with a condition (``is_own``), with its family (``is_near``), and the umbrellas (one query).
 
-    By name within each; an umbrella that names conditions of its own counts only for those.
+    By name within each. Umbrellas are those that offer people something and name no condition of their own, or rare
+    conditions as a whole where this one has an ORPHAcode.
     """
     organisations = Condition._meta.get_field("organisations").related_model.objects
     this = {"pk": OuterRef("pk")}
@@ -47,9 +50,12 @@ def organisations_around(condition: Condition, family: Iterable[Condition]) -> l
         is_own=Exists(organisations.about(condition, through="conditions").filter(**this)),
         is_near=Exists(organisations.about(condition, *family, through="conditions").filter(**this)),
         is_for_some=Exists(organisations.filter(conditions__isnull=False, **this)),
+        is_for_rare=Exists(organisations.filter(conditions__mesh_id=RARE_DISEASES, **this)),
     )
-    found = found.filter(Q(is_near=True) | Q(kind="umbrella", is_for_some=False)).select_related("contact_state")
-    return list(found.order_by("-is_own", "-is_near", "folded_name", "pk")[:MOST_WITH_UMBRELLAS])
+    wide = Q(is_for_some=False) | Q(is_for_rare=True) if condition.orphacode else Q(is_for_some=False)
+    umbrellas = Q(kind="umbrella") & ~Q(services="") & wide
+    found = found.filter(Q(is_near=True) | umbrellas).select_related("contact_state")
+    return list(found.order_by("-is_own", "-is_near", "-is_for_rare", "folded_name", "pk")[:MOST_WITH_UMBRELLAS])
 
 
 def near_umbrellas(umbrellas: Iterable, country: str) -> list:

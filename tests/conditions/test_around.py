@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from django.utils import formats, translation
 from wagtail.models import PageViewRestriction
 
-from conditions.around import near_umbrellas, nearness, organisations_around, stories_about, words_of
+from conditions.around import RARE_DISEASES, near_umbrellas, nearness, organisations_around, stories_about, words_of
 from organisations.models import OrganisationContact
 from tests.factories.articles import make_story
 from tests.factories.conditions import make_condition
@@ -51,14 +51,15 @@ def test_nearness_puts_the_readers_country_first_and_other_countries_last(served
 def test_organisations_are_its_own_then_of_its_family_then_umbrellas_for_every_condition():
     group = make_condition(is_group=True)
     condition, other = make_condition(broader=group), make_condition()
-    make_organisation("Around the world", kind="umbrella")
+    make_organisation("Around the world", kind="umbrella", services=["advocacy"])
+    make_organisation("Of companies", kind="umbrella")
     make_organisation("For its group", conditions=[group])
     make_organisation("Umbrella for it", kind="umbrella", conditions=[condition, group])
-    make_organisation("Umbrella for another", kind="umbrella", conditions=[other])
+    make_organisation("Umbrella for another", kind="umbrella", conditions=[other], services=["advocacy"])
     make_organisation("For another", conditions=[other])
     make_organisation("No umbrella")
-    make_organisation("Draft", kind="umbrella", live=False)
-    make_organisation("In another language", kind="umbrella", language="de")
+    make_organisation("Draft", kind="umbrella", live=False, services=["advocacy"])
+    make_organisation("In another language", kind="umbrella", language="de", services=["advocacy"])
 
     with translation.override("en"):
         found = organisations_around(condition, [group])
@@ -66,6 +67,17 @@ def test_organisations_are_its_own_then_of_its_family_then_umbrellas_for_every_c
     assert [(one.name, one.is_own, one.is_near) for one in found] == [
         ("Umbrella for it", True, True), ("For its group", False, True), ("Around the world", False, False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("orphacode", "found"), [("70", ["For rare ones", "For all"]), ("", ["For all"])])
+def test_umbrellas_for_rare_conditions_are_for_every_condition_with_an_orphacode(orphacode, found):
+    rare = make_condition("Rare conditions", is_group=True, mesh_id=RARE_DISEASES)
+    make_organisation("For all", kind="umbrella", services=["advocacy"])
+    make_organisation("For rare ones", kind="umbrella", conditions=[rare], services=["advocacy"])
+    make_organisation("No umbrella for rare ones", conditions=[rare], services=["advocacy"])
+
+    with translation.override("en"):
+        assert [one.name for one in organisations_around(make_condition(orphacode=orphacode), [])] == found
 
 
 def test_umbrellas_are_those_of_the_country_then_the_international_ones():
@@ -79,13 +91,13 @@ def test_umbrellas_are_those_of_the_country_then_the_international_ones():
 def test_page_names_umbrellas_with_their_languages_and_leads_to_all_of_the_country(client):
     condition = make_condition()
     make_therapy(conditions=[condition])
-    make_organisation("In Estonia", kind="umbrella", countries_served=["EE"], languages=["et"])
+    make_organisation("In Estonia", kind="umbrella", countries_served=["EE"], languages=["et"], services=["advocacy"])
 
     page = page_of(client, condition, "?country=EE")
 
     text = block(page, "help")
     assert "We know of no organisation for it alone." in text
-    assert "For every condition: Estonia and international In Estonia Umbrella organisation · Estonian" in text
+    assert "Umbrella organisations: Estonia and international In Estonia Umbrella organisation · Estonian" in text
     assert page.find("a", href="/organisations/?country=EE")
 
 

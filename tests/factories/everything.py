@@ -65,7 +65,7 @@ def make_full_condition(name="Full condition"):
     make_therapy("Ended therapy", conditions=[condition], events=[("2012", "authorised"), ("2017", "expired")])
     make_organisation("Own organisation", conditions=[condition], languages=["de"], city="Bonn", country="DE")
     make_organisation("Group organisation", conditions=[group])
-    make_organisation("Umbrella for all", kind="umbrella")
+    make_organisation("Umbrella for all", kind="umbrella", services=["helpline"])
     story = make_story("A story of it")
     story.conditions = [condition]
     story.save_revision().publish()
