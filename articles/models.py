@@ -13,6 +13,7 @@ from wagtail.search import index
 from articles.blocks import ArticleBody
 from articles.enums import Outcome, Relation, ResourceKind, TimeSince
 from articles.presenters import ArticleView, SectionView
+from conditions.models import Condition
 from glossary.models import Term
 from portal.base.enums import LinkState
 from portal.base.models import Citation
@@ -148,6 +149,10 @@ class StoryPage(EditorialPage):
     is_example = models.BooleanField(
         _("made-up example"), default=False, help_text=_("Shown above the story. Only for a developer's machine.")
     )
+    conditions = ParentalManyToManyField(
+        Condition, blank=True, related_name="stories", verbose_name=_("conditions"),
+        help_text=_("The story is shown on the pages of these conditions."),
+    )  # fmt: skip
     content_notes = models.CharField(
         _("what it speaks of"), max_length=200, blank=True, help_text=_("For example “death of a child”.")
     )
@@ -161,6 +166,7 @@ class StoryPage(EditorialPage):
         FieldPanel("body"),
         FieldRowPanel([FieldPanel("relation"), FieldPanel("treated_on")]),
         FieldRowPanel([FieldPanel("since_treatment"), FieldPanel("outcome")]),
+        FieldPanel("conditions"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("consent_version"), FieldPanel("consented_on")])], heading=_("Consent")
         ),

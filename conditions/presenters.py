@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 from django.urls import reverse_lazy
 from django.utils import formats
 from django.utils.functional import cached_property
@@ -14,6 +14,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from conditions.around import (
+    MOST_ORGANISATIONS,
+    near_umbrellas,
+    nearness,
+    organisations_around,
+    stories_about,
+    words_of,
+)
 from conditions.json_ld import condition_schema
 from conditions.models import Condition
 from conditions.today import Answer, InCountry, answers, in_country
@@ -108,12 +116,6 @@ def number_words(relation: str, number: int) -> str:
     return words[relation] % {"n": number}
 
 
-def own_first(records, condition: Condition):
-    """Return records by name, those that name the condition itself before those that name only a relative of it."""
-    own = records.model.objects.about(condition, through="conditions").filter(pk=OuterRef("pk"))
-    return records.annotate(is_own=Exists(own)).order_by("-is_own", "folded_name", "pk")
-
-
 def number_fetched(cards: list) -> str:
     """Return how many cards there are; "50 or more" where only that many were fetched."""
     number = len(cards)
@@ -127,6 +129,9 @@ class ConditionPage(RecordPage):
     therapies: list = field(default_factory=list)
     trials: list = field(default_factory=list)
     organisations: list = field(default_factory=list)
+    umbrellas: list = field(default_factory=list)
+    stories: list = field(default_factory=list)
+    words: list = field(default_factory=list)
     country: str = ""
 
     section_label = _("Conditions")
@@ -140,10 +145,15 @@ class ConditionPage(RecordPage):
             family = [*members, record.broader] if record.broader is not None and record.broader.live else members
             therapies = pointing_at(record, "therapies", *members).with_availability().order_by_name()[:MOST_FETCHED]
             trials = pointing_at(record, "trials", *members).with_registry().order_by_openness()[:MOST_FETCHED]
-            organisations = own_first(pointing_at(record, "organisations", *family), record)[:MOST_FETCHED]
+            organisations = organisations_around(record, family)
+            near = [one for one in organisations if one.is_near][:MOST_ORGANISATIONS]
+            umbrellas = near_umbrellas((one for one in organisations if not one.is_near), more.get("country", ""))
             more.setdefault("therapies", cards_of(therapies))
             more.setdefault("trials", cards_of(trials))
-            more.setdefault("organisations", cards_of(organisations))
+            more.setdefault("organisations", cards_of(near))
+            more.setdefault("umbrellas", cards_of(umbrellas))
+            more.setdefault("stories", stories_about(record, *members))
+            more.setdefault("words", words_of(record))
         return super().of(record, **more)
 
     def schema(self) -> Node:
@@ -183,10 +193,13 @@ class ConditionPage(RecordPage):
         return answers(self, self.country_name)
 
     @property
-    def approvals_checked(self) -> str:
-        """The oldest day on which one of the approvals shown was last looked up."""
-        days = [day for card in self.therapies for day in card.days_seen]
-        return in_words(min(days)) if days else ""
+    def approvals_checked(self) -> list[tuple[str, str]]:
+        """Place, and the oldest day on which its regulator's list was looked at for one of the therapies shown."""
+        days: dict[str, str] = {}
+        for card in self.therapies:
+            for place, day in card.places_seen:
+                days[place] = min(day, days.get(place, day))
+        return [(place, in_words(day)) for place, day in sorted(days.items())]
 
     @property
     def trials_checked(self) -> str:
@@ -207,6 +220,8 @@ class ConditionPage(RecordPage):
             Entry("not-approved", _t("No longer or not approved: %(n)s") % {"n": len(self.not_approved)}),
             Entry("trials", _t("Trials: %(n)s") % {"n": number_fetched(self.trials)}),
             Entry("help", _t("Who can help: %(n)s") % {"n": number_fetched(self.organisations)}),
+            Entry("stories", _t("Stories: %(n)s") % {"n": len(self.stories)}),
+            Entry("words", _t("Words on this page")),
             Entry("more", _t("Family, groups and codes")),
         ]
 
@@ -223,18 +238,26 @@ class ConditionPage(RecordPage):
     def own_organisations(self) -> list:
         """Organisations that name this very condition; those that serve the reader's country come first."""
         own = [card for card in self.organisations if card.organisation.is_own]
-        return sorted(own, key=lambda card: self._nearness(card.organisation.countries_served))
-
-    def _nearness(self, countries_served) -> int:
-        """Return 0 for the reader's country, 1 for every country, 2 for others; 0 until a country is chosen."""
-        if not self.country or self.country in countries_served:
-            return 0
-        return 2 if countries_served else 1
+        return sorted(own, key=lambda card: nearness(card.organisation.countries_served, self.country))
 
     @cached_property
     def related_organisations(self) -> list:
         """The first of those that name its group, or a member of it."""
         return [card for card in self.organisations if not card.organisation.is_own][:MOST_SHOWN]
+
+    @property
+    def helpers_checked(self) -> str:
+        """The oldest day on which one of the organisations' entries shown was published again."""
+        cards = [*self.own_organisations, *self.related_organisations, *self.umbrellas]
+        days = [card.organisation.last_published_at for card in cards if card.organisation.last_published_at]
+        return formats.date_format(min(days), "DATE_FORMAT") if days else ""
+
+    @property
+    def helpers_confirmed(self) -> int:
+        """How many of the organisations shown have confirmed their entry to us."""
+        cards = [*self.own_organisations, *self.related_organisations, *self.umbrellas]
+        states = [getattr(card.organisation, "contact_state", None) for card in cards]
+        return sum(1 for state in states if state is not None and state.confirmed_on)
 
     @cached_property
     def codes(self) -> list[tuple[str, str, str]]:

@@ -125,6 +125,18 @@ class Therapy(index.Indexed, Record):
         help_text=_("Numbers as “8 of 100 people”, with a source."),
     )
     risks = RichTextField(_("risks"), blank=True, features=RECORD_TEXT)
+    help_now = RichTextField(
+        _("risks: call the emergency number for"),
+        blank=True,
+        features=["ul"],
+        help_text=_("A list of signs, such as “a fit”. Shown as a red card that names the number to call."),
+    )
+    help_soon = RichTextField(
+        _("risks: call the team the same day for"), blank=True, features=["ul"], help_text=_("A list of signs.")
+    )
+    help_later = RichTextField(
+        _("risks: tell the team at the next visit about"), blank=True, features=["ul"], help_text=_("A list of signs.")
+    )
     without_it = RichTextField(_("if you do not have it"), blank=True, features=RECORD_TEXT)
     other_choices = RichTextField(_("other choices"), blank=True, features=RECORD_TEXT)
     follow_up = RichTextField(_("follow-up"), blank=True, features=RECORD_TEXT)

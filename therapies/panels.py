@@ -37,6 +37,10 @@ THERAPY_PANELS = record_tabs(
         FieldPanel("how_it_works"),
         FieldPanel("what_it_can_do"),
         FieldPanel("risks"),
+        MultiFieldPanel(
+            [FieldPanel("help_now"), FieldPanel("help_soon"), FieldPanel("help_later")],
+            heading=_("Risks: when to ask for help, and how fast"),
+        ),
         FieldPanel("without_it"),
         FieldPanel("other_choices"),
         FieldPanel("follow_up"),

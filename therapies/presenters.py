@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from conditions.presenters import Entry, cards_of, conditions_by_record
+from organisations.models import Organisation
+from organisations.presenters import OrganisationCard
 from portal.base.countries import EU, european_countries
 from portal.base.enums import YesNoUnknown
 from portal.base.joins import pointed_at, pointing_at
 from portal.base.json_ld import Node
 from portal.base.partial_dates import PartialDate, in_words
 from portal.base.presenters import RecordPage
-from portal.base.richtext import bullets, plain_text
+from portal.base.richtext import bullets, plain_text, reader_html
 from portal.base.shares import Share, shares_in
 from therapies.enums import FINAL_EVENTS, STATUS_AFTER, AvailabilityState, EventKind, Jurisdiction, Status
 from therapies.json_ld import therapy_schema
@@ -34,6 +36,8 @@ TAG_OF_STATUS = {
 
 ENDS = (*FINAL_EVENTS, EventKind.SUSPENDED, EventKind.NO_LONGER_MARKETED)
 MOST_TRIALS = 20
+MOST_ORGANISATIONS = 10
+EMERGENCY_NUMBER = "112"  # the same in every country of the European Union
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,45 @@ def timeline_entry(event, authorisation) -> TimelineEntry:
     )
 
 
+@dataclass(frozen=True)
+class CareCard:
+    """Signs for which to ask for help, and how fast: "now", "soon" or "later"."""
+
+    level: str
+    heading: str
+    points: list[str]
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Leaflet:
+    """Where the official leaflet of one authorisation is found."""
+
+    place: str
+    name: str
+    address: str
+    hint: str
+    is_approved: bool
+
+
+def leaflet_of(authorisation) -> Leaflet:
+    """Return where a regulator keeps the leaflet of an authorisation that has a page of its own."""
+    hints = {
+        Jurisdiction.EU: _t(
+            "Under “Product information”: the leaflet for patients is at its end, in every EU language."
+        ),
+        Jurisdiction.US: _t("Under “Package Insert”: what the company must tell doctors and patients, in English."),
+        Jurisdiction.UK: _t("Look for the patient information leaflet (PIL)."),
+    }
+    return Leaflet(
+        place=str(authorisation.get_jurisdiction_display()),
+        name=authorisation.brand_name,
+        address=authorisation.regulator_page,
+        hint=str(hints.get(Jurisdiction(authorisation.jurisdiction), "")),
+        is_approved=authorisation.is_approved,
+    )
+
+
 @dataclass
 class TherapyCard:
     """One therapy in a list; ``conditions`` are those its reader may see."""
@@ -126,9 +169,10 @@ class TherapyCard:
         return self.therapy.is_approved_somewhere
 
     @property
-    def days_seen(self) -> list[str]:
-        """The partial dates on which the regulators' lists were last looked at."""
-        return [row.last_seen_on for row in self.therapy.authorisations.all() if row.last_seen_on]
+    def places_seen(self) -> list[tuple[str, str]]:
+        """Place and partial date on which its regulator's list was last looked at, of each authorisation."""
+        rows = self.therapy.authorisations.all()
+        return [(str(row.get_jurisdiction_display()), row.last_seen_on) for row in rows if row.last_seen_on]
 
     def in_country(self, country: str, line):
         """Return what we know of one country as a ``line``; "not known" where nobody has told us."""
@@ -178,6 +222,7 @@ class TherapyPage(RecordPage):
 
     trials: list = field(default_factory=list)
     conditions: list = field(default_factory=list)
+    organisations: list = field(default_factory=list)
 
     section_label = _("Therapies")
     section_address = reverse_lazy("therapies:therapy_index")
@@ -185,6 +230,8 @@ class TherapyPage(RecordPage):
     @classmethod
     def of(cls, record, **more):
         more.setdefault("conditions", list(pointed_at(record, "conditions")))
+        helpers = Organisation.objects.public().about(*more["conditions"], through="conditions").order_by_name()
+        more.setdefault("organisations", OrganisationCard.of_all(helpers[:MOST_ORGANISATIONS]))
         if record.pk:
             trials = pointing_at(record, "trials").with_registry().order_by_openness()[:MOST_TRIALS]
             more.setdefault("trials", cards_of(trials))
@@ -252,6 +299,28 @@ class TherapyPage(RecordPage):
         return shares_in(plain_text(self.record.what_it_can_do))
 
     @property
+    def care_cards(self) -> list[CareCard]:
+        """When to ask for help, the most urgent first; a card without signs is left out."""
+        record = self.record
+        rows = [
+            ("now", _t("Call 112, and show your patient card, for:"), record.help_now, EMERGENCY_NUMBER),
+            ("soon", _t("Call your treatment team for:"), record.help_soon, ""),
+            ("later", _t("Tell your team about:"), record.help_later, ""),
+        ]
+        cards = [
+            CareCard(level, heading, [reader_html(point) for point in bullets(text)], phone)
+            for level, heading, text, phone in rows
+        ]
+        return [card for card in cards if card.points]
+
+    @property
+    def leaflets(self) -> list[Leaflet]:
+        """Where the official leaflets are, those of authorisations in force first."""
+        return [
+            leaflet_of(authorisation) for authorisation, _tag in self.authorisations if authorisation.regulator_page
+        ]
+
+    @property
     def countries_not_known(self) -> list[str]:
         """The European countries for which nobody has told us whether people can get it."""
         known = {str(row.country) for row in self.record.availability.all() if row.state != AvailabilityState.UNKNOWN}
@@ -286,10 +355,13 @@ class TherapyPage(RecordPage):
         timeline = [Entry("timeline", _t("Timeline"))] if self.timeline else []
         return [
             *written,
-            Entry("authorisations", _t("What the regulators decided")),
+            Entry("decide", _t("Before you decide")),
             *timeline,
+            Entry("authorisations", _t("What the regulators decided")),
             Entry("availability", _t("Where people can get it")),
             Entry("trials", _t("Trials with this therapy")),
+            Entry("help", _t("Who can help")),
+            Entry("leaflet", _t("Official leaflet")),
         ]
 
     @property

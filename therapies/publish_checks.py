@@ -8,7 +8,9 @@ from wagtail.admin.panels import Panel
 from portal.base.richtext import bullets, plain_text
 
 # The sections that a decision needs (DISCERN's criteria), by field; a fact may be corrected while one is unwritten.
+CARE = ("help_now", "help_soon", "help_later")
 REQUIRED = ("how_it_works", "what_it_can_do", "risks", "without_it", "other_choices", "follow_up", "not_known")
+APPROVED_TODAY = re.compile(r"\b(?:is|are|remains|has been) (?:now |still )?approved\b", re.IGNORECASE)
 CLAIMS = ("cure", "breakthrough", "miracle", "game-changer", "100% safe", "completely safe")
 
 
@@ -26,14 +28,24 @@ def missing_parts(therapy) -> list[str]:
     points = len(bullets(therapy.in_short))
     if not 3 <= points <= 5:
         problems.append(_("“In short” has %(n)s points: three to five are best.") % {"n": points})
+    if plain_text(therapy.risks) and not plain_text(therapy.help_now):
+        problems.append(_("“Risks” names no sign for which to call the emergency number."))
+    if says_approved(therapy) and not therapy.is_approved_somewhere:
+        problems.append(_("The text says “is approved”, but no authorisation is in force: use other words."))
     for word in claims_in(therapy):
         problems.append(_("“%(word)s” promises more than anyone can know: use other words.") % {"word": word})
     return problems
 
 
+def says_approved(therapy) -> bool:
+    """Return whether a text of a therapy calls it approved today."""
+    texts = [plain_text(getattr(therapy, name)) for name in ("in_short", *REQUIRED)]
+    return any(APPROVED_TODAY.search(text) for text in texts)
+
+
 def claims_in(therapy) -> list[str]:
     """Return the promising words that stand in the texts of a therapy."""
-    text = " ".join(plain_text(getattr(therapy, name)) for name in ("in_short", *REQUIRED)).lower()
+    text = " ".join(plain_text(getattr(therapy, name)) for name in ("in_short", *REQUIRED, *CARE)).lower()
     return [word for word in CLAIMS if re.search(rf"\b{re.escape(word)}[sd]?(?!\w)", text)]
 
 

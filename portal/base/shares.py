@@ -7,7 +7,7 @@ MOST_FIGURES = 200
 MOST_DRAWN = 3
 FEWEST = 10
 SHARE = re.compile(
-    r"\b(\d{1,3}) (?:of|out of) (?:the |about )?(\d{1,3})\b(?! (?:degrees|years|days|weeks|hours|months))"
+    r"\b(\d{1,3}) (?:of|out of) (?:the |these |about )?(\d{1,3})\b(?! (?:degrees|years|days|weeks|hours|months))"
 )
 SENTENCE = re.compile(r"[^.!?]+(?:\.\d[^.!?]*)*[.!?]?")
 

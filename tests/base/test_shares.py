@@ -16,6 +16,7 @@ def pairs(text):
         ("It was 8 out of 12 children.", [(8, 12)]),
         ("About 20 of the 65 people had it.", [(20, 65)]),
         ("It was 7 of about 100.", [(7, 100)]),
+        ("30 were followed. 29 of these 30 had none.", [(29, 30)]),
         ("None: 0 of 20.", [(0, 20)]),
         ("All: 20 of 20.", [(20, 20)]),
         ("No number here.", []),

@@ -165,7 +165,7 @@ def test_approved_therapy_is_shown_with_place_status_date_and_the_day_it_was_loo
     assert answers_of(page)[QUESTIONS[0]] == "Yes, one: Alphacel."
     assert "European Union: Approved since 23 August 2018" in approved
     assert "United States: Approval still exists, but no longer sold since February 2025" in approved
-    assert "Last compared with the regulators’ lists: 14 March 2026 or later." in approved
+    assert "Checked with the regulators’ lists: European Union on 14 March 2026 or later." in " ".join(approved.split())
 
 
 def test_country_is_chosen_by_a_plain_form_and_kept_in_the_address(condition, client):

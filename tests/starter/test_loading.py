@@ -92,6 +92,9 @@ def test_therapy_has_its_authorisations_and_events():
     assert [event.source.title for event in authorisation.events.all()] == ["The regulator's page"] * 2
     assert [condition.slug for condition in therapy.conditions.all()] == ["example-disease"]
     assert therapy.follow_up_years == 15
+    assert "<li>trouble breathing</li>" in therapy.help_now
+    assert 'href="#source-1"' in therapy.help_now
+    assert (therapy.help_soon, therapy.help_later) == ("<ul><li>a fever</li></ul>", "")
 
 
 @pytest.mark.usefixtures("loaded")

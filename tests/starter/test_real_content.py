@@ -1,11 +1,15 @@
 """Everything in portal/starter/ loads, and holds what was promised."""
 
+import gzip
 import re
 import time
 from functools import lru_cache
+from pathlib import Path
 
+import brotli
 import pytest
 import yaml
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
@@ -15,6 +19,7 @@ from conditions.models import Condition
 from glossary.models import LONGEST_DEFINITION, Term
 from organisations.models import Organisation
 from portal.base.models import Review, Source
+from portal.base.richtext import plain_text
 from portal.base.text import count_words, fold
 from portal.home.search.finding import find, find_number
 from portal.home.search.reading import understand
@@ -25,7 +30,9 @@ from tests.factories.every_kind import RECORD_MODELS, kind_of
 from tests.repository import ROOT
 from tests.starter.expected import CONDITION_SLUGS, INFORMATION_PAGES, REFUSED_IN_THE_EU
 from tests.starter.seed_entries import FURTHER_ABBREVIATIONS, SEED_ENTRIES, SEED_FORMS
-from therapies.models import Authorisation
+from therapies.models import Authorisation, Therapy
+from therapies.presenters import TherapyPage
+from therapies.publish_checks import CARE, missing_parts
 from therapies.status import problems_of
 from trials.models import RegistryRecord, RegistrySite, Trial, TrialIdentifier
 from trials.registries import number_problem, number_warning
@@ -244,3 +251,79 @@ def test_page_of_results_has_the_best_answer_on_top(client, typed, address):
 
 def test_search_equals_what_is_published():
     assert list(differences()) == []
+
+
+# --- weight ----------------------------------------------------------------------------------------------------------
+
+HEAVIEST_ARTICLE = 40_000
+STATIC = re.compile(r'(?:href|src)="/static/([^"]+)"')
+
+
+def weight_of(path: str) -> int:
+    """Return how many bytes a static file is as browsers get it: compressed, a font as it is."""
+    content = Path(finders.find(path)).read_bytes()
+    return len(content) if path.endswith(".woff2") else len(brotli.compress(content))
+
+
+def test_whole_article_cold_weighs_at_most_forty_kilobytes(client):
+    weights = {}
+    for article in ArticlePage.objects.live():
+        answer = client.get(article.get_url(), headers={"Accept-Encoding": "gzip, br"})
+        assert answer.headers["Content-Encoding"] == "gzip"
+        files = set(STATIC.findall(gzip.decompress(answer.content).decode()))
+        assert {Path(file).suffix for file in files} >= {".css", ".js", ".woff2"}
+        weights[article.slug] = len(answer.content) + sum(map(weight_of, files))
+
+    assert len(weights) >= 15
+    assert {slug: weight for slug, weight in weights.items() if weight > HEAVIEST_ARTICLE} == {}
+
+
+# --- therapies and conditions in full --------------------------------------------------------------------------------
+
+WRITTEN_IN_FULL = {
+    "glybera", "strimvelis", "yescarta", "kymriah", "luxturna", "zolgensma", "casgevy", "hemgenix", "libmeldy",
+    "upstaza", "abecma", "carvykti", "vyjuvek", "zynteglo",
+}  # fmt: skip
+
+
+def test_fourteen_therapies_are_written_in_full_and_every_other_has_its_points():
+    lacking = {}
+    for therapy in Therapy.objects.live().prefetch_related("authorisations", "citations"):
+        problems = missing_parts(therapy)
+        if therapy.slug in WRITTEN_IN_FULL:
+            lacking |= {therapy.slug: problems} if problems else {}
+            assert all(plain_text(getattr(therapy, name)) for name in CARE), therapy
+            assert therapy.once_only in ("yes", "no")
+        else:
+            assert not [problem for problem in problems if "not written" not in problem], (therapy, problems)
+        assert TherapyPage.of(therapy).timeline, therapy
+
+    assert lacking == {}
+    assert set(Therapy.objects.live().values_list("slug", flat=True)) >= WRITTEN_IN_FULL
+
+
+@pytest.mark.parametrize("section", ["how_it_works", "what_it_can_do", "risks", "without_it", "follow_up", "help_soon"])
+def test_section_of_a_therapy_written_in_full_has_a_source(section):
+    therapies = Therapy.objects.filter(slug__in=WRITTEN_IN_FULL)
+
+    assert [one.slug for one in therapies if "#source-" not in getattr(one, section)] in (
+        [],
+        ["libmeldy", "strimvelis"],
+    )
+
+
+def test_what_it_can_do_names_shares_of_people_or_says_how_many_there_were():
+    therapies = Therapy.objects.filter(slug__in=WRITTEN_IN_FULL)
+
+    assert [one.slug for one in therapies if not re.search(r"\d+ of |of these \d+|\d+ people|only \d+",
+                                                           plain_text(one.what_it_can_do))] == []  # fmt: skip
+
+
+def test_every_condition_is_explained_with_its_state_of_play_and_a_source():
+    conditions = Condition.objects.live().prefetch_related("citations")
+
+    assert len(conditions) >= 45
+    for condition in conditions:
+        assert condition.summary, condition
+        assert "#source-" in condition.what_it_is, condition
+        assert "#source-" in condition.state_of_play or condition.is_group, condition

@@ -60,6 +60,25 @@ def test_no_page_calls_it_approved(client, addresses):
         assert claims(client.get(address).content.decode(), entry) == [], address
 
 
+def test_head_of_the_page_and_data_for_machines_do_not_call_it_approved(client, addresses):
+    for address in [*addresses, "/conditions/known-condition/", "/therapies/timeline/"]:
+        page = BeautifulSoup(client.get(address).content.decode(), "html.parser")
+        told = [page.title.text, *(tag.get("content", "") for tag in page.find_all("meta"))]
+        told += [data.string for data in page.find_all("script", type="application/ld+json")]
+        lines = [line for line in told if "Glybera" in line]
+
+        assert [line for line in lines if re.search(r"\bapproved\b", HONEST.sub("", line), re.IGNORECASE)] == [], (
+            address
+        )
+
+
+def test_answers_at_the_top_of_its_condition_do_not_name_it(client, addresses):
+    page = BeautifulSoup(client.get("/conditions/known-condition/?country=DE").content.decode(), "html.parser")
+
+    assert page.find(class_="today").find("dd").find(string=True).strip() == "We know of none."
+    assert "Glybera" not in page.find(class_="today").text
+
+
 def test_page_of_its_condition_lists_it_as_not_approved(client, addresses):
     page = BeautifulSoup(client.get("/conditions/known-condition/").content.decode(), "html.parser")
     link = page.find("a", string=re.compile("Glybera"))

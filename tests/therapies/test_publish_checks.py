@@ -18,6 +18,7 @@ THREE_POINTS = "<ul><li>One.</li><li>Two.</li><li>Three.</li></ul>"
 def complete(**changes):
     """Make a therapy in which everything is written."""
     values = {"in_short": THREE_POINTS, **dict.fromkeys(REQUIRED, "<p>Written.</p>")}
+    values["help_now"] = "<ul><li>a fit</li></ul>"
     return make_therapy("Complete", sources=[make_source()], **{**values, **changes})
 
 
@@ -52,6 +53,31 @@ def test_therapy_without_authorisation_or_source_is_told_first():
         "No authorisation or application: the page cannot say where it stands.",
         "No source: readers cannot check anything.",
     ]
+
+
+def test_risks_without_a_sign_for_the_emergency_number_are_told():
+    assert missing_parts(complete(help_now="")) == ["“Risks” names no sign for which to call the emergency number."]
+
+
+@pytest.mark.parametrize(
+    "text", ["It is approved in the EU.", "It has been approved since 2012.", "It is still APPROVED."]
+)
+@pytest.mark.parametrize(("events", "is_told"), [
+    ([("2012-10-25", "authorised")], False),
+    ([("2012-10-25", "authorised"), ("2017-10-28", "expired")], True),
+    ([("2025-09-24", "refused")], True),
+])  # fmt: skip
+def test_text_that_calls_approved_what_is_not_is_told(text, events, is_told):
+    problems = missing_parts(complete(events=events, risks=f"<p>{text}</p>"))
+
+    assert [problem for problem in problems if "no authorisation is in force" in problem] == problems
+    assert bool(problems) is is_told
+
+
+def test_text_that_says_not_approved_is_no_claim():
+    text = "<p>It was approved until 2017. It is no longer approved. It is not approved anywhere.</p>"
+
+    assert missing_parts(complete(events=[("2025-09-24", "refused")], risks=text)) == []
 
 
 @pytest.mark.parametrize(("points", "is_told"), [(1, True), (2, True), (3, False), (5, False), (6, True)])

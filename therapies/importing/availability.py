@@ -1,8 +1,6 @@
 """Availability by country from CSV: checked as a whole, then proposed as drafts; nothing is published."""
 
-import csv
 import datetime
-import io
 import re
 from dataclasses import dataclass, field
 
@@ -12,6 +10,7 @@ from django.db import transaction
 from django_countries import countries
 from wagtail.models import Locale
 
+from portal.base.csv_lines import CsvError, csv_lines
 from portal.base.models import Source
 from portal.base.spreadsheets import MOST_ROWS
 from therapies.enums import AvailabilityState
@@ -49,17 +48,16 @@ class AvailabilityReport:
 
 def read_rows(text: str) -> tuple[list[AvailabilityRow], list[str]]:
     """Return the lines of a CSV and everything that is wrong with it, with line and column."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    lines = csv_lines(text)
     rows: list[AvailabilityRow] = []
     errors: list[str] = []
     seen: dict[tuple[str, str], int] = {}
     try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
+        header = [cell.strip().lower() for cell in next(lines, (1, []))[1]]
         lacking = [name for name in COLUMNS if name not in header]
         if lacking:
             return [], [f"Line 1: these columns are missing: {', '.join(lacking)}. Export once to see the form."]
-        for cells in reader:
-            line = reader.line_num
+        for line, cells in lines:
             if line > MOST_ROWS:
                 return [], [f"Line {line}: more than {MOST_ROWS} lines; split the file."]
             if not any(cell.strip() for cell in cells):
@@ -73,8 +71,8 @@ def read_rows(text: str) -> tuple[list[AvailabilityRow], list[str]]:
             errors += problems
             if row is not None:
                 rows.append(row)
-    except csv.Error as error:
-        errors.append(f"Line {reader.line_num}: is not CSV ({error}).")
+    except CsvError as error:
+        errors.append(str(error))
     return rows, errors
 
 

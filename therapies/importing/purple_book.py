@@ -1,12 +1,11 @@
 """FDA's Purple Book against our US authorisations: number, holder, first licensure, licence. Touches no database."""
 
-import csv
 import datetime
-import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.base.csv_lines import CsvError, csv_lines
 from portal.base.spreadsheets import MOST_ROWS
 from portal.base.text import fold
 from therapies.enums import Status
@@ -104,15 +103,14 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
         raise PurpleBookError(f"{path} does not exist.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise PurpleBookError(f"{path.name} cannot be read as text: {error}.") from None
-    reader = csv.reader(io.StringIO(text, newline=""))
     lines: list[tuple[int, list[str]]] = []
     try:
-        for line in reader:
-            lines.append((reader.line_num, line))
+        for number, line in csv_lines(text):
+            lines.append((number, line))
             if len(lines) > MOST_ROWS:
-                raise PurpleBookError(f"Line {reader.line_num}: more than {MOST_ROWS} lines; is it the right file?")
-    except csv.Error as error:
-        raise PurpleBookError(f"Line {reader.line_num}: is not CSV ({error}).") from None
+                raise PurpleBookError(f"Line {number}: more than {MOST_ROWS} lines; is it the right file?")
+    except CsvError as error:
+        raise PurpleBookError(str(error)) from None
     return lines
 
 
