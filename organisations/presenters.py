@@ -72,11 +72,12 @@ def broken_since_line(contact: OrganisationContact | None, organisation) -> str:
 
     What was found at another address, before the entry was corrected, says nothing about this one.
     """
-    if contact is None or not is_long_broken(contact.link_state, contact.broken_since):
+    since = contact.broken_since if contact else None
+    if contact is None or since is None or not is_long_broken(contact.link_state, since):
         return ""
     if contact.link_address and contact.link_address != organisation.website:
         return ""
-    return formats.date_format(contact.broken_since, "DATE_FORMAT")
+    return formats.date_format(since, "DATE_FORMAT")
 
 
 @dataclass

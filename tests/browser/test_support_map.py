@@ -37,7 +37,7 @@ def test_map_is_not_mirrored_in_a_page_from_right_to_left(pages, browsing):
     with browsing(pages, viewport={"width": 390, "height": 844}) as page:
         page.goto(PORTAL + MAP)
         page.evaluate("document.documentElement.dir = 'rtl'")
-        left = {text.split()[-3]: left for _w, _h, left, _top, text in page.evaluate(BOXES)[:49]}
+        left = {text.split()[-2]: left for _w, _h, left, _top, text in page.evaluate(BOXES)[:49]}
 
     assert left["PT3"] < left["ES3"] < left["RO3"]
 
