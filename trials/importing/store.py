@@ -18,7 +18,7 @@ from trials.importing.compare import Known, is_older, sentences, site_difference
 from trials.importing.drafts import make_drafts
 from trials.importing.facts import RegistryFacts, SiteFacts, StudyError
 from trials.importing.linking import HeldRecords, HeldTrials
-from trials.importing.rows import RECORD_FIELDS, SITE_FIELDS, fill, known, number_rows, site_rows
+from trials.importing.rows import RECORD_FIELDS, SITE_FIELDS, fill, known, number_rows, says_less, site_rows
 from trials.models import (
     RegistryNumber,
     RegistryRecord,
@@ -125,6 +125,9 @@ class Batch:
                 self.tally.unchanged += 1
                 same.append(work)
             return
+        if not self.is_live and says_less(facts, record):
+            self._leave_alone(facts, record)
+            return
         self.tally.seen += 1
         self.tally.changed += 1
         for other in held.former(facts, record):
@@ -134,7 +137,7 @@ class Batch:
     def _leave_alone(self, facts: RegistryFacts, record: RegistryRecord) -> None:
         self.tally.seen += 1
         self.tally.older += 1
-        self.tally.lines.append(f"{facts.number}: older than what we hold, left alone.")
+        self.tally.lines.append(f"{facts.number}: older than what we hold, or only a part of it; left alone.")
         if self.is_live:
             RegistryRecord.objects.filter(pk=record.pk).update(read_in=self.run)
 
