@@ -1,8 +1,11 @@
 """Checks of a trial together with its numbers."""
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal.base.forms import RecordForm
+from portal.base.review_screens import edit_address
 
 
 class TrialForm(RecordForm):
@@ -11,17 +14,31 @@ class TrialForm(RecordForm):
     def clean(self):
         cleaned = super().clean()
         for row in self.rows_of("identifiers"):
-            registry, number = row.cleaned_data.get("registry"), row.cleaned_data.get("number")
-            holder = self._holder_of(row._meta.model, registry, number)
+            registry, number = row.instance.registry, row.instance.number
+            holder = self._holder_of(row._meta.model, registry, number) if number else None
             if holder:
-                self.add_error(
-                    None,
-                    _("%(number)s already belongs to “%(trial)s”: open that trial, or correct the number.")
-                    % {"number": number, "trial": holder},
-                )
+                self.add_error(None, self._taken(number, holder))
         return cleaned
+
+    def _taken(self, number, holder):
+        """Return what to do about a number of another trial, with the way to it, or to merging this one into it."""
+        text = _("%(number)s already belongs to “%(trial)s”: open that trial, or correct the number.")
+        told = text % {"number": number, "trial": holder}
+        if self.instance.pk is None:
+            address, label = edit_address(holder), _("Open that trial")
+        else:
+            address, label = (
+                f"{merge_address(self.instance)}?into={holder.pk}",
+                _("Are they one trial? Merge this one into it"),
+            )
+        return format_html('{} <a href="{}">{}</a>', told, address, label)
 
     def _holder_of(self, identifiers, registry, number):
         same = identifiers.objects.filter(registry=registry, number=number, locale_id=self.instance.locale_id)
         found = same.exclude(trial_id=self.instance.pk).select_related("trial").first()
         return found.trial if found else None
+
+
+def merge_address(trial) -> str:
+    """Return the address of the screen that merges a trial into another."""
+    return reverse("trials_merge", args=[trial.pk])

@@ -62,6 +62,11 @@ def number_problem(registry: str, number: str) -> str:
     form = FORMS[Registry(registry)]
     if re.fullmatch(form.rule, number, re.ASCII):
         return ""
+    other = normalise_number(number)
+    if other is not None and other[0] != registry:
+        return f"{other[1]} is a number of {Registry(other[0]).label}, not of {Registry(registry).label}: choose that."
+    if registry == Registry.EUCT and re.fullmatch(r"20[2-9]\d-5\d{5}-\d{2}", number, re.ASCII):
+        return f"“{number}” has no last part: add the number of the submission, as in {form.example}."
     return f"“{number}” is not a number of {Registry(registry).label}: it should look like {form.example}."
 
 

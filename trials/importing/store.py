@@ -15,6 +15,7 @@ from portal.base.enums import ChangeKind
 from portal.base.models import ChangeNote
 from trials.enums import FailureOutcome
 from trials.importing.compare import Known, is_older, sentences, site_difference
+from trials.importing.country_mapping import MappedNames
 from trials.importing.drafts import make_drafts
 from trials.importing.facts import RegistryFacts, SiteFacts, StudyError
 from trials.importing.linking import HeldRecords, HeldTrials
@@ -74,6 +75,7 @@ class Batch:
         self.today = datetime.date.today()
         self.tally = Tally()
         self.failures: list[SyncFailure] = []
+        self.names = MappedNames()
 
     def apply(self, items: Iterable[RegistryFacts | StudyError]) -> Tally:
         """Store the studies and what was wrong with others; return what was done."""
@@ -82,7 +84,7 @@ class Batch:
             if isinstance(item, StudyError):
                 self._refuse(item)
             else:
-                studies.append(item)
+                studies.append(self.names.apply(item))
         # A batch may hold one study twice, in two versions: the later ones wait for the next round.
         while studies:
             once = {facts.number: facts for facts in reversed(studies)}

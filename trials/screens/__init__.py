@@ -1,0 +1,1 @@
+"""Admin screens of “Trials from registries”."""
