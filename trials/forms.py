@@ -17,21 +17,20 @@ class TrialForm(RecordForm):
             registry, number = row.instance.registry, row.instance.number
             holder = self._holder_of(row._meta.model, registry, number) if number else None
             if holder:
-                self.add_error(None, self._taken(number, holder))
+                text = _("%(number)s already belongs to “%(trial)s”: open that trial, or correct the number.")
+                self.add_error(None, text % {"number": number, "trial": holder})
+                # At the number itself, because the message at the top shows links as text.
+                row.add_error("number", self._way_on(holder))
         return cleaned
 
-    def _taken(self, number, holder):
-        """Return what to do about a number of another trial, with the way to it, or to merging this one into it."""
-        text = _("%(number)s already belongs to “%(trial)s”: open that trial, or correct the number.")
-        told = text % {"number": number, "trial": holder}
+    def _way_on(self, holder):
+        """Return a link to the trial that has the number, or to merging this one into it."""
         if self.instance.pk is None:
-            address, label = edit_address(holder), _("Open that trial")
+            address, label = edit_address(holder), _("Another trial has this number. Open that trial.")
         else:
-            address, label = (
-                f"{merge_address(self.instance)}?into={holder.pk}",
-                _("Are they one trial? Merge this one into it"),
-            )
-        return format_html('{} <a href="{}">{}</a>', told, address, label)
+            address = f"{merge_address(self.instance)}?into={holder.pk}"
+            label = _("Another trial has this number. If they are one trial, merge this one into it.")
+        return format_html('<a href="{}">{}</a>', address, label)
 
     def _holder_of(self, identifiers, registry, number):
         same = identifiers.objects.filter(registry=registry, number=number, locale_id=self.instance.locale_id)

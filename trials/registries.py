@@ -60,14 +60,19 @@ FORMS = {
 def number_problem(registry: str, number: str) -> str:
     """Return what is wrong with a number, with an example of a right one; empty when it is valid."""
     form = FORMS[Registry(registry)]
-    if re.fullmatch(form.rule, number, re.ASCII):
+    if _is_valid(registry, number):
         return ""
     other = normalise_number(number)
     if other is not None and other[0] != registry:
-        return f"{other[1]} is a number of {Registry(other[0]).label}, not of {Registry(registry).label}: choose that."
+        labels = Registry(other[0]).label, Registry(registry).label
+        return f"“{number}” is a number of {labels[0]}, not of {labels[1]}, whose numbers look like {form.example}."
     if registry == Registry.EUCT and re.fullmatch(r"20[2-9]\d-5\d{5}-\d{2}", number, re.ASCII):
         return f"“{number}” has no last part: add the number of the submission, as in {form.example}."
     return f"“{number}” is not a number of {Registry(registry).label}: it should look like {form.example}."
+
+
+def _is_valid(registry: str, number: str) -> bool:
+    return re.fullmatch(FORMS[Registry(registry)].rule, number, re.ASCII) is not None
 
 
 def eu_check_digits(year: str, serial: str) -> str:
@@ -92,7 +97,7 @@ def registry_address(registry: str, number: str) -> str:
 
 # What people put between the parts of a number: spaces, dashes, "#", ":", "No." and the registry's own word for it.
 GAP = r"[\W_]*"
-LABEL = rf"{GAP}(?:ID|No|Number|CTR)?{GAP}"
+LABEL = rf"(?:{GAP}(?:ID|No|Number|CTR)){{0,2}}{GAP}"
 
 
 def _digits(count: int) -> str:
@@ -158,7 +163,7 @@ def find_numbers(text: str) -> list[tuple[str, str]]:
             found.append((Registry.EUCT.value, f"{year}-{serial}-{check}-{submission}"))
     for registry, other in OTHERS.items():
         found += [(registry.value, _canonical(registry, match)) for match in other.finditer(text)]
-    return [pair for pair in dict.fromkeys(found) if not number_problem(*pair)]
+    return [pair for pair in dict.fromkeys(found) if _is_valid(*pair)]
 
 
 def _canonical(registry: Registry, match: re.Match) -> str:

@@ -25,7 +25,7 @@ hooks.register("register_snippet_listing_buttons", pairs.button_of_merging)
 
 @hooks.register("register_admin_urls")
 def screens_of_registries():
-    """Addresses of “Trials from registries”."""
+    """Addresses of “From registries”."""
     return [
         path("trials/drafts/", queue.queue, name="trials_queue"),
         path("trials/drafts/decide/", queue.decide, name="trials_queue_decide"),
@@ -64,13 +64,13 @@ MENU = [
 
 @hooks.register("register_admin_menu_item")
 def menu_of_registries():
-    """“Trials from registries”, below the trials themselves."""
+    """“From registries”, below the trials themselves."""
     items = [
         ForEditors(label, reverse(name), name=name.replace("_", "-"), icon_name=icon, order=place)
         for place, (label, name, icon) in enumerate(MENU)
     ]
     return SubmenuMenuItem(
-        _("Trials from registries"), Menu(items=items), name="trials-from-registries", icon_name="download", order=244
+        _("From registries"), Menu(items=items), name="trials-from-registries", icon_name="download", order=244
     )
 
 

@@ -66,8 +66,8 @@ def test_line_tells_what_the_registry_says_and_what_differs(read, editor):
     page = words_on(signed_in(editor).get(SCREEN))
 
     for text in ("A Study of CAR-T Cells", "NCT01234567", "Finished", "University of Example",
-                 "1 place : United Kingdom", "Conditions in the registry: Lymphoma; Leukaemia", "Ours: Lymphoma", "phase 1",
-                 "It names 2004-000012-13, which “The other trial” has.",
+                 "1 place : United Kingdom", "Conditions in the registry: Lymphoma; Leukaemia", "Ours: Lymphoma",
+                 "phase 1", "It names 2004-000012-13, which “The other trial” has.",
                  "The registry now says “Finished”; before, it said “Looking for people”."):  # fmt: skip
         assert " ".join(text.split()).replace(" :", ":") in page.replace(" :", ":"), text
     assert f"into={other.pk}" in signed_in(editor).get(SCREEN).content.decode()

@@ -54,6 +54,8 @@ def test_trials_that_people_can_join_need_their_summary_first(read, browser):
     page = words_on(browser.get(f"{SCREENS}summaries/", {"status": "RECRUITING"}))
     assert "Trial RECRUITING" in page
     assert "Trial COMPLETED" not in page
+    assert "Trial COMPLETED" in words_on(browser.get(f"{SCREENS}summaries/", {"decision": "waiting"}))
+    assert "Nothing here." in words_on(browser.get(f"{SCREENS}summaries/", {"decision": "accepted"}))
 
 
 @pytest.mark.parametrize("summary", ["", "<p></p>", '<p data-block-key="a1b2c"></p>', "<p><br/></p>"])

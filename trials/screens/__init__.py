@@ -1,1 +1,1 @@
-"""Admin screens of “Trials from registries”."""
+"""Admin screens of “From registries”."""

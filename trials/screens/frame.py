@@ -1,4 +1,4 @@
-"""What the screens of “Trials from registries” share: who may use them, pages, filters kept in the address."""
+"""What the screens of “From registries” share: who may use them, pages, filters kept in the address."""
 
 from functools import wraps
 from urllib.parse import urlencode

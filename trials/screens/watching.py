@@ -1,16 +1,28 @@
 """Lists of trials that need an editor: without plain words, not looked at for long, changed by a registry."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.base.enums import TherapyKind
 from portal.base.review_screens import edit_address
-from trials.enums import RegistryStatus
+from trials.enums import DraftState, RegistryStatus
 from trials.importing.compare import sentences
 from trials.lists import STALE, Staleness, changed_lately, stale, unwritten
 from trials.screens.frame import chosen, for_editors, page_of, query_of, show
 
 SPANS = [("7", gettext_lazy("7 days")), ("30", gettext_lazy("30 days")), ("90", gettext_lazy("90 days"))]
+
+DECISIONS = [
+    ("accepted", gettext_lazy("accepted")),
+    ("waiting", gettext_lazy("nobody has decided")),
+    ("ours", gettext_lazy("begun by an editor")),
+]
+DECISION_FILTERS = {
+    "accepted": Q(synced_draft__state=DraftState.ACCEPTED),
+    "waiting": Q(synced_draft__state=DraftState.WAITING),
+    "ours": Q(synced_draft__isnull=True),
+}
 
 
 @for_editors
@@ -19,13 +31,16 @@ def summaries(request):
     status = chosen(request, "status", RegistryStatus.choices)
     kind = chosen(request, "kind", TherapyKind.choices)
     trials = unwritten().select_related("synced_draft")
+    decision = chosen(request, "decision", DECISIONS)
+    trials = trials.filter(DECISION_FILTERS[decision]) if decision else trials
     trials = trials.filter(main_status=status) if status else trials
     trials = trials.filter(therapy_kind=kind) if kind else trials
     page = page_of(trials, request)
     rows = [{"trial": trial, "edit_address": edit_address(trial), "status": status_in_words(trial)} for trial in page]
     return show(
         request, "summaries.html", _("Needs a plain summary"), page=page, rows=rows, status=status, kind=kind,
-        statuses=RegistryStatus.choices, kinds=TherapyKind.choices, query=query_of(status=status, kind=kind),
+        statuses=RegistryStatus.choices, kinds=TherapyKind.choices, decision=decision, decisions=DECISIONS,
+        query=query_of(status=status, kind=kind, decision=decision),
     )  # fmt: skip
 
 
