@@ -28,7 +28,7 @@ def map_country(unmapped: UnmappedCountry, code: str, *, by: Any) -> int:
 @transaction.atomic
 def take_back(mapped: CountryName) -> int:
     """Take a mapping back: the name waits again, and its sites have no country; return how many there are."""
-    sites = RegistrySite.objects.filter(country_as_sent=mapped.name, country=mapped.country.code)
+    sites = RegistrySite.objects.filter(country_as_sent=mapped.name, country=str(mapped.country))
     first = sites.order_by("pk").values_list("record__number", flat=True).first()
     UnmappedCountry.objects.get_or_create(name=mapped.name, defaults={"first_number": first or "", "times_seen": 1})
     mapped.delete()
@@ -53,7 +53,7 @@ class MappedNames:
         if not facts.unmapped_countries:
             return facts
         if self._codes is None:
-            self._codes = {row.folded: row.country.code for row in CountryName.objects.all()}
+            self._codes = {row.folded: str(row.country) for row in CountryName.objects.all()}
         codes = self._codes
         known = {name: code for name in facts.unmapped_countries if (code := codes.get(fold(name)[:240]))}
         if not known:

@@ -1,6 +1,7 @@
 """Facts as rows of the database, and back. Saves nothing."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from trials.importing.compare import Known
 from trials.importing.facts import RegistryFacts, SiteFacts
@@ -38,7 +39,7 @@ def fill(record: RegistryRecord, facts: RegistryFacts) -> None:
 
 def fullness(record: RegistryRecord, sites: int) -> tuple[int, int]:
     """Return how much a record says: fields that are filled, and sites. Of two equally old ones the fuller counts."""
-    empty = (None, "", [], "UNKNOWN", False)
+    empty: tuple[Any, ...] = (None, "", [], "UNKNOWN", False)
     return sum(getattr(record, name) not in empty for name in SAID_FIELDS), sites
 
 

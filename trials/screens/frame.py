@@ -45,4 +45,4 @@ def query_of(**values) -> str:
 
 def show(request, template, title, **context):
     """Return a screen."""
-    return render(request, f"wagtailadmin/trials/{template}", {"header_title": title, **context})
+    return render(request, template, {"header_title": title, **context})

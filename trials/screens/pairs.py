@@ -17,7 +17,7 @@ from portal.base.partial_dates import in_words
 from portal.base.review_screens import edit_address
 from portal.base.richtext import plain_text
 from trials.duplicates import find_duplicates
-from trials.enums import PairReason, PairState, RegistryStatus
+from trials.enums import PairReason, PairState, Phase, RegistryStatus
 from trials.forms import merge_address
 from trials.merging import MergeRefused, may_merge, merge, plan_merge
 from trials.models import Trial, TrialPair
@@ -37,9 +37,16 @@ def pairs(request):
     rows = TrialPair.objects.filter(state=state).select_related("first", "second", "decided_by")
     rows = rows.filter(reason=reason) if reason else rows
     return show(
-        request, "pairs.html", _("Possible duplicates"), page=page_of(rows, request), state=state, reason=reason,
-        states=PairState.choices, reasons=PairReason.choices, query=query_of(state=state, reason=reason),
-    )  # fmt: skip
+        request,
+        "wagtailadmin/trials/pairs.html",
+        _("Possible duplicates"),
+        page=page_of(rows, request),
+        state=state,
+        reason=reason,
+        states=PairState.choices,
+        reasons=PairReason.choices,
+        query=query_of(state=state, reason=reason),
+    )
 
 
 @for_editors
@@ -49,10 +56,15 @@ def compare(request, pk):
     sides = [_side(trial) for trial in (pair.first, pair.second)]
     lines = [(label, sides[0][name], sides[1][name]) for name, label in LINES]
     return show(
-        request, "compare.html", _("Are these one trial?"), pair=pair, first=sides[0], second=sides[1],
+        request,
+        "wagtailadmin/trials/compare.html",
+        _("Are these one trial?"),
+        pair=pair,
+        first=sides[0],
+        second=sides[1],
         lines=[{"label": label, "first": a, "second": b, "differs": a != b} for label, a, b in lines],
         is_open=pair.state == PairState.OPEN,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -67,20 +79,33 @@ def tell_apart(request, pk):
     TrialPair.objects.filter(pk=pk, state=PairState.OPEN).update(
         state=PairState.DIFFERENT, note=note, decided_by=request.user, decided_on=datetime.date.today()
     )
-    messages.success(request, _("Noted: “%(first)s” and “%(second)s” are two trials.") % {
-        "first": pair.first, "second": pair.second,
-    })  # fmt: skip
+    messages.success(
+        request,
+        _("Noted: “%(first)s” and “%(second)s” are two trials.")
+        % {
+            "first": pair.first,
+            "second": pair.second,
+        },
+    )
     return redirect(reverse("trials_pairs"))
 
 
 LINES = [
-    ("name", gettext_lazy("Our title")), ("state", gettext_lazy("State")), ("numbers", gettext_lazy("Numbers")),
-    ("named", gettext_lazy("Numbers its registries name")), ("title", gettext_lazy("Official title")),
-    ("status", gettext_lazy("Status")), ("sponsor", gettext_lazy("Sponsor")), ("phases", gettext_lazy("Phase")),
-    ("start", gettext_lazy("Start")), ("people", gettext_lazy("Number of people")),
-    ("countries", gettext_lazy("Countries")), ("conditions", gettext_lazy("Conditions")),
-    ("interventions", gettext_lazy("What is tested")), ("summary", gettext_lazy("Plain summary")),
-]  # fmt: skip
+    ("name", gettext_lazy("Our title")),
+    ("state", gettext_lazy("State")),
+    ("numbers", gettext_lazy("Numbers")),
+    ("named", gettext_lazy("Numbers its registries name")),
+    ("title", gettext_lazy("Official title")),
+    ("status", gettext_lazy("Status")),
+    ("sponsor", gettext_lazy("Sponsor")),
+    ("phases", gettext_lazy("Phase")),
+    ("start", gettext_lazy("Start")),
+    ("people", gettext_lazy("Number of people")),
+    ("countries", gettext_lazy("Countries")),
+    ("conditions", gettext_lazy("Conditions")),
+    ("interventions", gettext_lazy("What is tested")),
+    ("summary", gettext_lazy("Plain summary")),
+]
 
 
 def _side(trial):
@@ -106,7 +131,7 @@ def _side(trial):
             "title": main.official_title,
             "status": str(RegistryStatus(main.status).label),
             "sponsor": main.sponsor,
-            "phases": ", ".join(main.phases),
+            "phases": ", ".join(str(Phase(phase).label) for phase in main.phases if phase in Phase.values),
             "start": in_words(main.start_date) if main.start_date else "",
             "people": "" if main.enrolment is None else str(main.enrolment),
             "interventions": "; ".join(main.interventions_as_registered),
@@ -164,9 +189,16 @@ def merge_screen(request, pk):
             messages.success(request, _("“%(trial)s” was merged into “%(into)s”.") % facts)
             return redirect(edit_address(into))
     return show(
-        request, "merge.html", _("Merge into another trial"), trial=trial, form=form, plan=plan, problems=problems,
-        edit_address=edit_address(trial), merge_address=merge_address(trial),
-    )  # fmt: skip
+        request,
+        "wagtailadmin/trials/merge.html",
+        _("Merge into another trial"),
+        trial=trial,
+        form=form,
+        plan=plan,
+        problems=problems,
+        edit_address=edit_address(trial),
+        merge_address=merge_address(trial),
+    )
 
 
 def _into(request):

@@ -38,11 +38,23 @@ def queue(request):
     page = page_of(drafts.distinct().order_by("-made_on", "pk").select_related("trial", "decided_by"), request)
     rows = _rows(page.object_list)
     return show(
-        request, "queue.html", _("Drafts from registries"), page=page, rows=rows, state=state, status=status, kind=kind,
-        words=words, run=run, states=STATES, statuses=RegistryStatus.choices, kinds=TherapyKind.choices,
-        query=query_of(state=state, status=status, kind=kind, q=words, run=run), waiting=DraftState.WAITING,
+        request,
+        "wagtailadmin/trials/queue.html",
+        _("Drafts from registries"),
+        page=page,
+        rows=rows,
+        state=state,
+        status=status,
+        kind=kind,
+        words=words,
+        run=run,
+        states=STATES,
+        statuses=RegistryStatus.choices,
+        kinds=TherapyKind.choices,
+        query=query_of(state=state, status=status, kind=kind, q=words, run=run),
+        waiting=DraftState.WAITING,
         declined=DraftState.DECLINED,
-    )  # fmt: skip
+    )
 
 
 def _filters(status, kind, words, run):

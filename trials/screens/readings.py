@@ -31,10 +31,17 @@ def readings(request):
     page = page_of(runs, request)
     rows = [{"run": run, "end": end_of(run)} for run in page]
     return show(
-        request, "readings.html", _("Readings of registries"), page=page, rows=rows, source=source, end=end, ends=ENDS,
+        request,
+        "wagtailadmin/trials/readings.html",
+        _("Readings of registries"),
+        page=page,
+        rows=rows,
+        source=source,
+        end=end,
+        ends=ENDS,
         sources=[(value, label) for value, label in Registry.choices if value in (Registry.CTGOV, Registry.EUCT)],
         query=query_of(source=source, end=end),
-    )  # fmt: skip
+    )
 
 
 @for_editors
@@ -48,11 +55,18 @@ def reading(request, pk):
         rows = failures.values_list("number", "field", "why", "outcome")
         return HttpResponse(as_csv(("number", "field", "why", "outcome"), rows), content_type="text/csv")
     return show(
-        request, "reading.html", _("Reading"), run=run, end=end_of(run), page=page_of(failures, request, 50),
+        request,
+        "wagtailadmin/trials/reading.html",
+        _("Reading"),
+        run=run,
+        end=end_of(run),
+        page=page_of(failures, request, 50),
         counts=[(run._meta.get_field(name).verbose_name, getattr(run, name)) for name in SyncRun.COUNTS],
-        outcome=outcome, outcomes=FailureOutcome.choices, query=query_of(outcome=outcome),
+        outcome=outcome,
+        outcomes=FailureOutcome.choices,
+        query=query_of(outcome=outcome),
         waiting=run.made.filter(state="waiting", trial__live=False).count(),
-    )  # fmt: skip
+    )
 
 
 def end_of(run) -> str:

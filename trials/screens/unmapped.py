@@ -24,10 +24,15 @@ def unmapped(request):
     values = SyncFailure.objects.filter(outcome=FailureOutcome.UNKNOWN).values("field", "why")
     values = values.annotate(times=Count("pk"), first=Min("number"), last=Max("run__started_at"))
     return show(
-        request, "unmapped.html", _("Countries and values"), names=names, countries=list(countries),
-        mapped=CountryName.objects.select_related("mapped_by"), query="",
+        request,
+        "wagtailadmin/trials/unmapped.html",
+        _("Countries and values"),
+        names=names,
+        countries=list(countries),
+        mapped=CountryName.objects.select_related("mapped_by"),
+        query="",
         page=page_of(values.order_by("-last", "field", "why"), request),
-    )  # fmt: skip
+    )
 
 
 @require_POST

@@ -38,10 +38,19 @@ def summaries(request):
     page = page_of(trials, request)
     rows = [{"trial": trial, "edit_address": edit_address(trial), "status": status_in_words(trial)} for trial in page]
     return show(
-        request, "summaries.html", _("Needs a plain summary"), page=page, rows=rows, status=status, kind=kind,
-        statuses=RegistryStatus.choices, kinds=TherapyKind.choices, decision=decision, decisions=DECISIONS,
+        request,
+        "wagtailadmin/trials/summaries.html",
+        _("Needs a plain summary"),
+        page=page,
+        rows=rows,
+        status=status,
+        kind=kind,
+        statuses=RegistryStatus.choices,
+        kinds=TherapyKind.choices,
+        decision=decision,
+        decisions=DECISIONS,
         query=query_of(status=status, kind=kind, decision=decision),
-    )  # fmt: skip
+    )
 
 
 @for_editors
@@ -59,7 +68,14 @@ def stale_list(request):
         for trial in page
     ]
     return show(
-        request, "stale.html", _("Not up to date"), page=page, rows=rows, why=why, whys=STALE, query=query_of(why=why)
+        request,
+        "wagtailadmin/trials/stale.html",
+        _("Not up to date"),
+        page=page,
+        rows=rows,
+        why=why,
+        whys=STALE,
+        query=query_of(why=why),
     )
 
 
@@ -78,9 +94,15 @@ def changes(request):
         for version in page
     ]
     return show(
-        request, "changes.html", _("Changed by registries"), page=page, rows=rows, days=days, spans=SPANS,
+        request,
+        "wagtailadmin/trials/changes.html",
+        _("Changed by registries"),
+        page=page,
+        rows=rows,
+        days=days,
+        spans=SPANS,
         query=query_of(days=days),
-    )  # fmt: skip
+    )
 
 
 def status_in_words(trial) -> str:
