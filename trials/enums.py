@@ -142,3 +142,23 @@ class SyncMode(models.TextChoices):
 class FailureOutcome(models.TextChoices):
     REFUSED = "refused", _("not used")
     UNKNOWN = "unknown", _("used, this value taken as unknown")
+
+
+class DraftState(models.TextChoices):
+    """What became of a draft that a reading of a registry made."""
+
+    WAITING = "waiting", _("waiting for a decision")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    MERGED = "merged", _("merged into another trial")
+
+
+class PairReason(models.TextChoices):
+    NUMBERS = "numbers", _("they share a number")
+    TITLES = "titles", _("their titles are nearly the same")
+
+
+class PairState(models.TextChoices):
+    OPEN = "open", _("to be looked at")
+    DIFFERENT = "different", _("two trials")
+    MERGED = "merged", _("merged")

@@ -5,6 +5,7 @@ recorded numbers and are not published by EMA, so they warn and never refuse.
 """
 
 import re
+import unicodedata
 import zlib
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -21,6 +22,11 @@ class Form:
     example: str
     rule: str
     address: str = WHO_PORTAL
+
+    @property
+    def letters(self) -> str:
+        """The letters with which every number of the registry begins, with what follows them before the digits."""
+        return re.match(r"[A-Za-z]*[/-]?", self.example)[0]  # type: ignore[index]
 
 
 FORMS = {
@@ -54,9 +60,19 @@ FORMS = {
 def number_problem(registry: str, number: str) -> str:
     """Return what is wrong with a number, with an example of a right one; empty when it is valid."""
     form = FORMS[Registry(registry)]
-    if re.fullmatch(form.rule, number, re.ASCII):
+    if _is_valid(registry, number):
         return ""
+    other = normalise_number(number)
+    if other is not None and other[0] != registry:
+        labels = Registry(other[0]).label, Registry(registry).label
+        return f"“{number}” is a number of {labels[0]}, not of {labels[1]}, whose numbers look like {form.example}."
+    if registry == Registry.EUCT and re.fullmatch(r"20[2-9]\d-5\d{5}-\d{2}", number, re.ASCII):
+        return f"“{number}” has no last part: add the number of the submission, as in {form.example}."
     return f"“{number}” is not a number of {Registry(registry).label}: it should look like {form.example}."
+
+
+def _is_valid(registry: str, number: str) -> bool:
+    return re.fullmatch(FORMS[Registry(registry)].rule, number, re.ASCII) is not None
 
 
 def eu_check_digits(year: str, serial: str) -> str:
@@ -79,26 +95,51 @@ def registry_address(registry: str, number: str) -> str:
     return FORMS[Registry(registry)].address.format(number=quote(number, safe=""))
 
 
+# What people put between the parts of a number: spaces, dashes, "#", ":", "No." and the registry's own word for it.
+GAP = r"[\W_]*"
+LABEL = rf"(?:{GAP}(?:ID|No|Number|CTR)){{0,2}}{GAP}"
+
+
+def _digits(count: int) -> str:
+    return rf"(?P<digits>\d(?:{GAP}\d){{{count - 1}}})(?!\d)"
+
+
 PREFIXES = {
-    Registry.CTGOV: r"NCT[\W_]*(?:ID)?[\W_]*(?P<digits>\d(?:[\W_]*\d){7})(?!\d)",
-    Registry.ISRCTN: r"ISRCTN[\W_]*(?P<digits>\d(?:[\W_]*\d){7})(?!\d)",
-    Registry.DRKS: r"DRKS[\W_]*(?P<digits>\d(?:[\W_]*\d){7})(?!\d)",
-    Registry.ANZCTR: r"ACTRN[\W_]*(?P<digits>126(?:[\W_]*\d){11}p?)(?!\d)",
-    Registry.UMIN: r"UMIN[\W_]*(?P<digits>\d(?:[\W_]*\d){8})(?!\d)",
-    Registry.CRIS: r"KCT[\W_]*(?P<digits>\d(?:[\W_]*\d){6})(?!\d)",
-    Registry.TCTR: r"TCTR[\W_]*(?P<digits>\d(?:[\W_]*\d){10})(?!\d)",
-    Registry.PACTR: r"PACTR[\W_]*(?P<digits>\d{15,16})(?!\d)",
+    Registry.CTGOV: re.compile(rf"NCT{LABEL}{_digits(8)}", re.IGNORECASE),
+    Registry.ISRCTN: re.compile(rf"ISRCTN{LABEL}{_digits(8)}", re.IGNORECASE),
+    Registry.DRKS: re.compile(rf"DRKS{LABEL}{_digits(8)}", re.IGNORECASE),
+    Registry.ANZCTR: re.compile(
+        rf"(?:ACTRN|ANZCTR){LABEL}(?P<digits>126(?:{GAP}\d){{11}}(?: ?p\b)?)(?!\d)", re.IGNORECASE
+    ),
+    Registry.UMIN: re.compile(rf"UMIN{LABEL}{_digits(9)}", re.IGNORECASE),
+    Registry.CRIS: re.compile(rf"KCT{LABEL}{_digits(7)}", re.IGNORECASE),
+    Registry.TCTR: re.compile(rf"TCTR{LABEL}{_digits(11)}", re.IGNORECASE),
+    Registry.PACTR: re.compile(rf"PACTR{LABEL}(?P<digits>\d(?:{GAP}\d){{14,15}})(?!\d)", re.IGNORECASE),
 }
-LETTERS = {Registry.CRIS: "KCT", Registry.ANZCTR: "ACTRN"}
-EU_NUMBER = re.compile(r"(?<!\d)(20\d{2})\s?[-–/]\s?(\d{6})\s?[-–]\s?(\d{2})(?:\s?[-–]\s?(\d{2}))?(?!\d)")
+LETTERS = {Registry.CTGOV: "NCT", Registry.CRIS: "KCT", Registry.ANZCTR: "ACTRN"}
+EU_NUMBER = re.compile(
+    r"(?<!\d)(20\d{2})(?: ?[-/.] ?| )(\d{6})(?: ?[-/.] ?| )(\d{2})(?:(?: ?[-/.] ?| )?(\d{2}))?(?!\d)", re.ASCII
+)
 OTHERS = {
-    Registry.CTRI: re.compile(r"CTRI\s?/\s?(20\d{2})\s?/\s?(\d{2,3})\s?/\s?(\d{6})", re.IGNORECASE),
-    Registry.IRCT: re.compile(r"IRCT\s?(\d{8,14}N\d{1,3})", re.IGNORECASE),
-    Registry.CHICTR: re.compile(r"ChiCTR[\s:]?(-?[A-Za-z]{2,5}-\d{8}|\d{10})(?!\d)", re.IGNORECASE),
-    Registry.JRCT: re.compile(r"jRCT[\s:]?([a-z]\d{9}|\d{10})(?!\d)", re.IGNORECASE),
-    Registry.REBEC: re.compile(r"RBR-\s?([0-9a-z]{6,8})\b", re.IGNORECASE),
-    Registry.UTN: re.compile(r"\bU\s?(\d{4})\s?-\s?(\d{4})\s?-\s?(\d{4})(?!\d)", re.IGNORECASE),
+    Registry.CTRI: re.compile(rf"CTRI{LABEL}(20\d{{2}}) ?[-/] ?(\d{{2,3}}) ?[-/] ?(\d{{6}})(?!\d)", re.IGNORECASE),
+    Registry.IRCT: re.compile(rf"IRCT{LABEL}(\d{{8,14}}) ?(N\d{{1,3}})(?!\d)", re.IGNORECASE),
+    Registry.CHICTR: re.compile(
+        rf"ChiCTR(?:{GAP}(\d{{10}})|[- :]{{0,2}}([A-Za-z]{{2,5}})[- ]{{0,2}}(\d{{8}}))(?!\d)", re.IGNORECASE
+    ),
+    Registry.JRCT: re.compile(rf"jRCT{LABEL}([a-z]?\d{{9,10}})(?!\d)", re.IGNORECASE),
+    # Without the dash only what has a digit early on: "RBR patients" is no number.
+    Registry.REBEC: re.compile(r"\bRBR(?: ?- ?| ?(?=[a-z]{0,5}\d))([0-9a-z]{6,8})\b", re.IGNORECASE),
+    Registry.UTN: re.compile(r"\b(?:U|UTN[ :#]{0,2}U?)[ -]?(\d{4})[ -]?(\d{4})[ -]?(\d{4})(?!\d)", re.IGNORECASE),
 }
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63", "-"))
+
+
+def in_plain_signs(text: str) -> str:
+    """Return text with the digits and dashes of a keyboard, whatever a word processor made of them."""
+    text = unicodedata.normalize("NFKC", text).translate(DASHES)
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    return " ".join(text.split())
 
 
 def find_numbers(text: str) -> list[tuple[str, str]]:
@@ -108,10 +149,11 @@ def find_numbers(text: str) -> list[tuple[str, str]]:
     A newer number without its last part (the submission) is not a whole number and is left out.
     """
     found: list[tuple[str, str]] = []
+    text = in_plain_signs(text)
     for registry, pattern in PREFIXES.items():
-        for match in re.finditer(pattern, text, re.IGNORECASE):
-            digits = re.sub(r"[\W_]", "", match["digits"])
-            letters = LETTERS.get(registry) or ("NCT" if registry == Registry.CTGOV else registry.value.upper())
+        for match in pattern.finditer(text):
+            digits = re.sub(r"[\W_]", "", match["digits"]).lower()
+            letters = LETTERS.get(registry) or registry.value.upper()
             found.append((registry.value, letters + digits))
     for match in EU_NUMBER.finditer(text):
         year, serial, check, submission = match.groups()
@@ -121,7 +163,7 @@ def find_numbers(text: str) -> list[tuple[str, str]]:
             found.append((Registry.EUCT.value, f"{year}-{serial}-{check}-{submission}"))
     for registry, other in OTHERS.items():
         found += [(registry.value, _canonical(registry, match)) for match in other.finditer(text)]
-    return [pair for pair in dict.fromkeys(found) if not number_problem(*pair)]
+    return [pair for pair in dict.fromkeys(found) if _is_valid(*pair)]
 
 
 def _canonical(registry: Registry, match: re.Match) -> str:
@@ -131,10 +173,23 @@ def _canonical(registry: Registry, match: re.Match) -> str:
     if registry == Registry.UTN:
         return f"U{'-'.join(parts)}"
     if registry == Registry.CHICTR:
-        return f"ChiCTR{parts[0].upper() if parts[0].startswith('-') else parts[0]}"
+        year_and_serial, kind, serial = parts
+        return f"ChiCTR{year_and_serial}" if year_and_serial else f"ChiCTR-{kind.upper()}-{serial}"
     if registry == Registry.IRCT:
-        return f"IRCT{parts[0].upper()}"
+        return f"IRCT{parts[0]}{parts[1].upper()}"
     return {Registry.JRCT: "jRCT", Registry.REBEC: "RBR-"}[registry] + parts[0].lower()
+
+
+def number_as_typed(registry: str, text: str) -> str:
+    """Return the canonical number of a registry that somebody typed, however; the text itself where there is not one.
+
+    A number typed without the letters before it is understood too: the registry was chosen beside it.
+    """
+    for typed in (text, f"{FORMS[Registry(registry)].letters}{text}"):
+        numbers = [number for found, number in find_numbers(typed) if found == registry]
+        if len(numbers) == 1:
+            return numbers[0]
+    return " ".join(text.split())
 
 
 def normalise_number(text: str) -> tuple[str, str] | None:

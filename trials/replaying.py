@@ -53,6 +53,9 @@ class ReplayServer(ThreadingHTTPServer):
                 continue
 
     def _take(self, study: Any) -> None:
+        if not isinstance(study, dict):
+            self.studies[f"broken {len(self.studies)}"] = study
+            return
         identification = (study.get("protocolSection") or {}).get("identificationModule") or {}
         number = identification.get("nctId") or f"unnumbered {len(self.studies)}"
         self.studies[number] = study
@@ -196,5 +199,7 @@ class Answering(BaseHTTPRequestHandler):
 
 
 def _changed_on(study: Any) -> str:
+    if not isinstance(study, dict):
+        return "9999"
     status = (study.get("protocolSection") or {}).get("statusModule") or {}
     return str((status.get("lastUpdatePostDateStruct") or {}).get("date") or "")

@@ -29,8 +29,9 @@ from portal.base.richtext import bullets, plain_text
 from portal.home.my_list import MyList, public_entries
 from therapies.models import Therapy
 from therapies.presenters import TherapyPage
+from trials.cards import countries_by_trial
 from trials.models import RegistryRecord, Trial
-from trials.presenters import TrialPage, countries_by_trial
+from trials.presenters import TrialPage
 
 LONGEST_QUESTIONS = 2000
 MOST_TERMS = 15

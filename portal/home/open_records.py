@@ -18,8 +18,8 @@ from organisations.models import Organisation, OrganisationCitation
 from portal.base.models import Review, with_sources
 from portal.base.richtext import plain_text
 from therapies.models import Therapy, TherapyCitation
+from trials.cards import countries_by_trial
 from trials.models import RegistryRecord, Trial, TrialCitation
-from trials.presenters import countries_by_trial
 
 Facts = dict[str, Any]
 

@@ -249,6 +249,7 @@ REGISTRY_PAUSE = env.float("REGISTRY_PAUSE", default=1.0)
 REGISTRY_TIMEOUT = env.float("REGISTRY_TIMEOUT", default=30.0)
 REGISTRY_TRIES = env.int("REGISTRY_TRIES", default=6)
 REGISTRY_BACKOFF = env.float("REGISTRY_BACKOFF", default=2.0)
+REGISTRY_PAGE_SIZE = env.int("REGISTRY_PAGE_SIZE", default=1000)
 
 # How politely check_links asks, and whether it may ask machines of this network (for tests only).
 LINK_CHECK_PAUSE = env.float("LINK_CHECK_PAUSE", default=2.0)

@@ -5,6 +5,7 @@ import pytest
 from tests.trials.studies import study
 from trials.importing.ctgov import parse_study
 from trials.importing.facts import DateFacts, RegistryFacts, StudyError
+from trials.importing.markup import plain
 from trials.importing.people import INDIVIDUAL, organisation, without_people
 
 
@@ -196,3 +197,41 @@ def test_people_a_study_names_are_struck_out_of_all_its_texts():
 )
 def test_numbers_that_are_no_telephones_stay(text):
     assert without_people(text) == text
+
+
+@pytest.mark.parametrize("name", ["Jae Park", "Steven Hill, M.D.", "Beth Jones", "Benjamin Franklin", "Gene Wilder"])
+def test_surname_that_is_a_word_of_organisations_is_struck_out_all_the_same(name):
+    officials = {"overallOfficials": [{"name": name, "role": "PRINCIPAL_INVESTIGATOR"}]}
+    bare = name.split(",")[0]
+    facts = parse_study(
+        study(
+            title=f"A Study by {bare}", eligibility=f"Ask {bare} first.", modules={"contactsLocationsModule": officials}
+        )
+    )
+
+    assert bare not in repr(facts)
+
+
+@pytest.mark.parametrize("name", ["Hoffmann-La Roche", "Novartis Pharmaceuticals", "Beth Israel", "MD Anderson"])
+def test_company_named_as_an_official_is_no_person(name):
+    officials = {"overallOfficials": [{"name": name, "role": "STUDY_DIRECTOR"}]}
+
+    facts = parse_study(study(title=f"A Study of {name}", modules={"contactsLocationsModule": officials}))
+
+    assert name in facts.official_title
+
+
+def test_unseen_signs_are_taken_out_and_joiners_stay():
+    facts = parse_study(study(title="A\u202e Study\u200b of\ufeff CAR\u200d-T"))
+
+    assert facts.brief_title == "A Study of CAR\u200d-T"
+
+
+def test_last_known_status_that_nobody_knows_is_left_out():
+    facts = parse_study(study(status="UNKNOWN", lastKnownStatus="SOMETHING_NEW"))
+
+    assert (facts.last_known_status, facts.unknown_values) == ("", (("lastKnownStatus", "SOMETHING_NEW"),))
+
+
+def test_signs_in_a_title_are_signs():
+    assert plain("Estradiol \\> 25 & more") == "Estradiol > 25 & more"

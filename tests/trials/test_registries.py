@@ -3,7 +3,16 @@
 import pytest
 
 from trials.enums import Registry
-from trials.registries import FORMS, eu_check_digits, number_problem, number_warning, registry_address
+from trials.registries import (
+    FORMS,
+    eu_check_digits,
+    find_numbers,
+    normalise_number,
+    number_as_typed,
+    number_problem,
+    number_warning,
+    registry_address,
+)
 
 VALID = [
     ("ctgov", "NCT05397184"),
@@ -136,3 +145,56 @@ def test_address_of_a_number_with_odd_letters_cannot_lead_elsewhere():
     assert registry_address("ctgov", 'x"><script>&a=1/../') == (
         "https://clinicaltrials.gov/study/x%22%3E%3Cscript%3E%26a%3D1%2F..%2F"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "registry", "number"),
+    [
+        ("NCT ID: 0120-8194", "ctgov", "NCT01208194"),
+        ("ＮＣＴ０１２３４５６７", "ctgov", "NCT01234567"),
+        ("https://clinicaltrials.gov/ct2/show/NCT01234567?term=x&rank=1", "ctgov", "NCT01234567"),
+        ("EudraCT: 2004\u2011002714\u201111", "eudract", "2004-002714-11"),
+        ("2004 002714 11", "eudract", "2004-002714-11"),
+        ("2020-001934-37/3rd", "eudract", "2020-001934-37"),
+        ("EU CT Number 2023 508508 39 01", "euct", "2023-508508-39-01"),
+        ("10.1186/ISRCTN12949496", "isrctn", "ISRCTN12949496"),
+        ("DRKS-ID: DRKS 0000 3170", "drks", "DRKS00003170"),
+        ("ACTRN 12605 000 000 123 P", "anzctr", "ACTRN12605000000123p"),
+        ("ANZCTR 12605000000123", "anzctr", "ACTRN12605000000123"),
+        ("JPRN-jRCT-2031200001", "jrct", "jRCT2031200001"),
+        ("JRCT s031180001", "jrct", "jRCTs031180001"),
+        ("CTRI-2021-08-036074", "ctri", "CTRI/2021/08/036074"),
+        ("CTRI 2021/08/036074", "ctri", "CTRI/2021/08/036074"),
+        ("chictr trc 10001234", "chictr", "ChiCTR-TRC-10001234"),
+        ("ChiCTR-2000012345", "chictr", "ChiCTR2000012345"),
+        ("UMIN-CTR ID: 000012345", "umin", "UMIN000012345"),
+        ("cris: kct 000 1234", "cris", "KCT0001234"),
+        ("IRCT 20120101012345 n1", "irct", "IRCT20120101012345N1"),
+        ("tctr-2020 0101 001", "tctr", "TCTR20200101001"),
+        ("PACTR 2020 0123 4567 890", "pactr", "PACTR202001234567890"),
+        ("rbr 6VXS8D", "rebec", "RBR-6vxs8d"),
+        ("UTN: 1111 1234 5678", "utn", "U1111-1234-5678"),
+    ],
+)
+def test_number_is_understood_as_people_type_it(typed, registry, number):
+    assert normalise_number(typed) == (registry, number)
+    assert number_as_typed(registry, typed) == number
+
+
+@pytest.mark.parametrize(
+    ("registry", "typed", "number"),
+    [
+        ("ctgov", "01208194", "NCT01208194"),
+        ("rebec", "6vxs8d", "RBR-6vxs8d"),
+        ("utn", "1111-1234-5678", "U1111-1234-5678"),
+        ("ctri", "2021/08/036074", "CTRI/2021/08/036074"),
+        ("ctgov", " not a  number ", "not a number"),
+    ],
+)
+def test_number_is_understood_without_its_letters_where_the_registry_was_chosen(registry, typed, number):
+    assert number_as_typed(registry, typed) == number
+
+
+@pytest.mark.parametrize("text", ["RBR patients", "in 2004 and 2005", "NCT", "call 2004 555 1234", "20 to 30 mg", ""])
+def test_words_are_no_numbers(text):
+    assert find_numbers(text) == []

@@ -1,21 +1,11 @@
 """Reading ClinicalTrials.gov over the network, with a server on this machine that stands in for it, faults included."""
 
-import json
-import os
-import random
-import signal
-import subprocess
-import sys
 import threading
-import time
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.repository import ROOT
 from tests.trials.studies import study, write
-from tests.trials.test_sync_storing import state
-from trials.importing import client
 from trials.importing.http import NotThere, Refused, RegistryError, RegistryHttp
 from trials.models import RegistryNumber, RegistryRecord, SyncFailure, SyncRun, Trial
 from trials.replaying import ReplayServer
@@ -31,7 +21,7 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def server(folder, settings, monkeypatch):
+def server(folder, settings):
     """A running replay server that the settings point to, asked without pauses, ten studies a page."""
     server = ReplayServer(folder)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -41,7 +31,7 @@ def server(folder, settings, monkeypatch):
     settings.REGISTRY_TIMEOUT = 2
     settings.REGISTRY_TRIES = 3
     settings.REGISTRY_CONTACT = "registry@portal.example"
-    monkeypatch.setattr(client.CtgovClient.__init__, "__defaults__", (10,))
+    settings.REGISTRY_PAGE_SIZE = 10
     yield server
     server.shutdown()
     server.server_close()
@@ -274,57 +264,3 @@ def test_replay_server_is_for_development_only(settings, tmp_path):
 
     with pytest.raises(CommandError, match="development only"):
         call_command("serve_registry_replay", str(tmp_path))
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_killed_reading_ends_in_the_same_state_as_an_undisturbed_one(server, folder, settings, tmp_path):
-    """Kill the command at several moments, each time anew from an empty database, and let it finish afterwards."""
-    write(folder / "studies.json", [study(f"NCT00000{n:03}", secondary=["2004-000012-13"]) for n in range(120)])
-    server.load()
-    call_command("sync_clinicaltrials")
-    wanted = state()
-    moments = random.Random(5).sample(range(10, 95), 4)  # noqa: S311 - moments, not secrets
-    database = tmp_path / "kill.sqlite3"
-    environment = {
-        **os.environ, "DATABASE_URL": f"sqlite:///{database}", "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-        "CTGOV_BASE_URL": server.address, "REGISTRY_PAUSE": "0.02", "STAMP_FOLDER": str(tmp_path / "stamps"),
-    }  # fmt: skip
-
-    def manage(*arguments):
-        return subprocess.Popen(  # noqa: S603 - our own command
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
-
-    manage("migrate", "-v0").wait()
-    empty = database.read_bytes()
-    for moment in moments:
-        for old in tmp_path.glob("kill.sqlite3*"):
-            old.unlink()
-        database.write_bytes(empty)
-        running = manage("sync_clinicaltrials")
-        wait_for(database, moment)
-        running.send_signal(signal.SIGKILL)
-        running.wait()
-        assert manage("sync_clinicaltrials").wait() == 0
-
-        program = "from tests.trials.test_sync_storing import state; import json; print(json.dumps(state()))"
-        shell = [sys.executable, "manage.py", "shell", "-v0", "-c", program]
-        found = subprocess.run(  # noqa: S603 - our own command
-            shell, cwd=ROOT, env=environment, capture_output=True, check=True, text=True
-        )
-        assert json.loads(found.stdout.strip().splitlines()[-1]) == json.loads(json.dumps(wanted))
-
-
-def wait_for(database, records):
-    """Wait until the other process has stored about so many records, or twenty seconds."""
-    import sqlite3
-
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-            (count,) = connection.execute("select count(*) from trials_registryrecord").fetchone()
-        connection.close()
-        if count >= records:
-            return
-        time.sleep(0.005)

@@ -297,3 +297,18 @@ def test_record_whose_draft_was_thrown_away_gets_no_second_draft(read):
     read(study(changed="2026-03-09", status="COMPLETED"))
 
     assert not Trial.objects.exists()
+
+
+def test_of_two_equally_old_entries_the_fuller_counts_in_whatever_order(read):
+    full, part = study(), study(sites=[], eligibility="")
+
+    for order in ([full, part], [part, full], [part]):
+        read(*order)
+        assert RegistrySite.objects.count() == 1
+    assert read(full, part).changed == 0
+
+
+def test_file_name_in_the_report_looks_like_no_address(tmp_path):
+    run = import_files([write(tmp_path / "NCT1@2023.json", study())], source="ctgov", parse=parse_study)
+
+    assert run.details == {"files": ["NCT1 at 2023.json"]}

@@ -27,4 +27,4 @@ def connect(base: str) -> RegistryHttp:
 
 def connect_ctgov() -> CtgovClient:
     """Return a client of ClinicalTrials.gov, or of what stands in for it."""
-    return CtgovClient(connect(settings.CTGOV_BASE_URL))
+    return CtgovClient(connect(settings.CTGOV_BASE_URL), page_size=settings.REGISTRY_PAGE_SIZE)

@@ -15,11 +15,13 @@ from trials.importing.ages import age_in_days
 from trials.importing.country_names import country_code
 from trials.importing.facts import DateFacts, RegistryFacts, SiteFacts, StudyError
 from trials.importing.people import INDIVIDUAL, names_in, organisation, without_people
-from trials.registries import EU_NUMBER, eu_check_digits, find_numbers, number_problem
+from trials.registries import EU_NUMBER, eu_check_digits, find_numbers, in_plain_signs, number_problem
 
 # Control characters, and halves of characters that JSON lets through and no database takes.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 LONGEST = {"title": 2000, "name": 400, "text": 40_000}
+# Signs that are not seen but turn text around or part words: joiners stay, some scripts need them.
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff0-\uffff]")
 MOST_SITES = 10_000
 
 
@@ -119,7 +121,7 @@ def parse_study(study: Any) -> RegistryFacts | StudyError:
         brief_title=reader.text(identification.get("briefTitle") or identification.get("officialTitle"), "title"),
         status=reader.value(raw_status, RegistryStatus, "overallStatus", "UNKNOWN"),
         raw_status=raw_status[:60],
-        last_known_status=code(status.get("lastKnownStatus"))[:30],
+        last_known_status=reader.value(status.get("lastKnownStatus"), RegistryStatus, "lastKnownStatus"),
         why_stopped=reader.text(status.get("whyStopped"), "text"),
         study_type=reader.value(design.get("studyType"), StudyType, "studyType", "UNKNOWN"),
         phases=tuple(phase for raw in as_list(design.get("phases")) if (phase := reader.value(raw, Phase, "phases"))),
@@ -164,7 +166,7 @@ def clean(value: Any, kind: str) -> str:
     text = value if isinstance(value, str) else ""
     if "&" in text:
         text = html.unescape(html.unescape(text.replace("&Amp;", "&amp;")))
-    text = CONTROL.sub(" ", text.replace("\u00a0", " ")).strip()
+    text = UNSEEN.sub("", CONTROL.sub(" ", text.replace("\u00a0", " "))).strip()
     if kind != "text":
         text = " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())
     return text[: LONGEST[kind]]
@@ -172,7 +174,7 @@ def clean(value: Any, kind: str) -> str:
 
 def code(value: Any) -> str:
     """Return a short value as sent, if it is text at all."""
-    return CONTROL.sub("", value).strip() if isinstance(value, str) else ""
+    return UNSEEN.sub("", CONTROL.sub("", value)).strip() if isinstance(value, str) else ""
 
 
 def _sponsor(reader: Reader) -> str:
@@ -207,7 +209,7 @@ def _other_numbers(identification: dict) -> tuple[tuple[str, str], ...]:
     texts = [code(row.get("id")) for row in as_list(identification.get("secondaryIdInfos")) if isinstance(row, dict)]
     found = [pair for text in texts for pair in find_numbers(text) if pair[0] != Registry.CTGOV]
     for text in texts:
-        for year, serial, check, submission in EU_NUMBER.findall(text):
+        for year, serial, check, submission in EU_NUMBER.findall(in_plain_signs(text)):
             if serial.startswith("5") and not submission and eu_check_digits(year, serial) == check:
                 found.append((Registry.EUCT.value, f"{year}-{serial}-{check}"))
     return tuple(dict.fromkeys(found))

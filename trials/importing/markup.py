@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -33,7 +34,7 @@ def registry_html(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return registry text without mark-up, for titles and short lines."""
-    return " ".join(re.sub(r"<[^>]+>", " ", registry_html(text)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", registry_html(text))).split())
 
 
 def split_eligibility(text: str) -> Eligibility:

@@ -50,6 +50,14 @@ ORGANISATION = re.compile(
     r"|pfizer|roche|sanofi|merck|langone|squibb|sankyo|bayer|novo|lilly|amgen|takeda|celgene|gilead|kite|bluebird|genzyme|karolinska|rigshospitalet)\b",
     re.IGNORECASE,
 )  # fmt: skip
+# Words of ORGANISATION that are surnames and given names too: they do not save what a study itself calls a contact.
+SURNAMES = re.compile(
+    r"\b(?:north|south|east|west|northern|southern|eastern|western|central|valley|county|bay|park|hill|beth|mercy|providence"
+    r"|mount|mayo|hopkins|emory|duke|stanford|harvard|mcgill|dana|hutchinson|cannon|royal|city|state|care|trust|anderson"
+    r"|franklin|klinge?\w*|clint\w*|ma?c?clin\w*|skinn\w*|hoskins?|haskins?|askin|eugene|gene|charity)\b"
+    r"(?<!MD Anderson)(?<!\bBeth(?= Israel))(?<!\bPark(?= Nicollet))(?<!\bEmory(?= Winship))(?<!Johns Hopkins)",
+    re.IGNORECASE,
+)
 NOT_A_NAME = re.compile(
     r"\d|@|www\.|\b(?:contact|study|call|team|manager|coordinator|director|information|desk|line|department|clinical|site"
     r"|investigator|responsible|use|see|please|monitor|transparency|disclosure)\b",
@@ -119,8 +127,10 @@ def _bare(sent: str) -> str:
     """Return a name without degrees and titles; empty for what is no person's name ("Study Contact")."""
     bare = re.sub(r"^(?:(?:Dr|Prof|Professor|Mr|Mrs|Ms)\b\.?\s*)+", "", sent.split(",")[0].strip(), flags=re.IGNORECASE)
     bare = re.sub(rf"(?: {DEGREES})+$", "", bare).strip()
-    is_name = len(bare.split()) >= 2 and not NOT_A_NAME.search(bare) and not ORGANISATION.search(bare)
-    return bare if is_name else ""
+    is_name = len(bare.split()) >= 2 and not NOT_A_NAME.search(bare) and not ORGANISATION.search(SURNAMES.sub("", bare))
+    # A name that ORGANISATION knows counts as a person's only where it has the form of one.
+    is_doubtful = bool(ORGANISATION.search(bare))
+    return bare if is_name and (not is_doubtful or LOOKS_LIKE_A_NAME.fullmatch(bare)) else ""
 
 
 def _sent_names(study: dict) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Facts as rows of the database, and back. Saves nothing."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from trials.importing.compare import Known
 from trials.importing.facts import RegistryFacts, SiteFacts
@@ -8,6 +9,8 @@ from trials.importing.linking import key_of
 from trials.models import RegistryNumber, RegistryRecord, RegistrySite
 
 SITE_FIELDS = tuple(SiteFacts.__dataclass_fields__)
+OURS = ("id", "registry", "trial", "read_in", "checked_on", "gone_since", "record_version", "digest", "number")
+SAID_FIELDS = [f.name for f in RegistryRecord._meta.concrete_fields if f.name not in OURS]
 RECORD_FIELDS = [f.name for f in RegistryRecord._meta.concrete_fields if f.name not in ("id", "registry", "trial")]
 
 
@@ -32,6 +35,22 @@ def fill(record: RegistryRecord, facts: RegistryFacts) -> None:
     record.registry_changed_on = facts.changed_on
     record.digest = facts.digest()
     record.gone_since = None
+
+
+def fullness(record: RegistryRecord, sites: int) -> tuple[int, int]:
+    """Return how much a record says: fields that are filled, and sites. Of two equally old ones the fuller counts."""
+    empty: tuple[Any, ...] = (None, "", [], "UNKNOWN", False)
+    return sum(getattr(record, name) not in empty for name in SAID_FIELDS), sites
+
+
+def says_less(facts: RegistryFacts, record: RegistryRecord) -> bool:
+    """Whether facts are of the same version as a stored record, and only a part of it: the row of a search, say."""
+    is_same = facts.data_of is None or str(facts.data_of) == record.record_version
+    if not is_same or facts.changed_on != record.registry_changed_on:
+        return False
+    sent = RegistryRecord()
+    fill(sent, facts)
+    return fullness(sent, len(facts.sites)) < fullness(record, record.sites.count())
 
 
 def number_rows(record: RegistryRecord, facts: RegistryFacts) -> list[RegistryNumber]:

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from trials.enums import FailureOutcome, SyncMode
+from trials.importing.ctgov import CONTROL
 from trials.importing.facts import RegistryFacts, StudyError
 from trials.importing.reading import ReadingError, studies_of_file
 from trials.importing.store import Batch, Tally
@@ -130,12 +131,19 @@ def import_files(
 ) -> SyncRun:
     """Read files into the database. A file that cannot be read is a failure of its own; the others are read."""
     paths = list(paths)
-    run = SyncRun.objects.create(source=source, mode=SyncMode.FILE, details={"files": [path.name for path in paths]})
+    run = SyncRun.objects.create(
+        source=source, mode=SyncMode.FILE, details={"files": [file_name(path) for path in paths]}
+    )
     recorder = Recorder(run, tell=tell, progress=progress)
     items = islice(_items(paths, parse), limit)
     for batch in batches(items):
         recorder.store(batch)
     return recorder.finish()
+
+
+def file_name(path: Path) -> str:
+    """Return the name of a file for the report, in which nothing looks like an e-mail address."""
+    return CONTROL.sub("", path.name.replace("@", " at "))
 
 
 def _items(paths: Iterable[Path], parse: Parse) -> Iterator[Item]:

@@ -15,10 +15,11 @@ from portal.base.enums import ChangeKind
 from portal.base.models import ChangeNote
 from trials.enums import FailureOutcome
 from trials.importing.compare import Known, is_older, sentences, site_difference
+from trials.importing.country_mapping import MappedNames
 from trials.importing.drafts import make_drafts
 from trials.importing.facts import RegistryFacts, SiteFacts, StudyError
 from trials.importing.linking import HeldRecords, HeldTrials
-from trials.importing.rows import RECORD_FIELDS, SITE_FIELDS, fill, known, number_rows, site_rows
+from trials.importing.rows import RECORD_FIELDS, SITE_FIELDS, fill, known, number_rows, says_less, site_rows
 from trials.models import (
     RegistryNumber,
     RegistryRecord,
@@ -76,6 +77,7 @@ class Batch:
         self.tally = Tally()
         self.failures: list[SyncFailure] = []
         self.trials_read: set[int] = set()
+        self.names = MappedNames()
 
     def apply(self, items: Iterable[RegistryFacts | StudyError]) -> Tally:
         """Store the studies and what was wrong with others; return what was done."""
@@ -84,7 +86,7 @@ class Batch:
             if isinstance(item, StudyError):
                 self._refuse(item)
             else:
-                studies.append(item)
+                studies.append(self.names.apply(item))
         # A batch may hold one study twice, in two versions: the later ones wait for the next round.
         while studies:
             once = {facts.number: facts for facts in reversed(studies)}
@@ -128,6 +130,9 @@ class Batch:
                 self.tally.unchanged += 1
                 same.append(work)
             return
+        if not self.is_live and says_less(facts, record):
+            self._leave_alone(facts, record)
+            return
         self.tally.seen += 1
         self.tally.changed += 1
         for other in held.former(facts, record):
@@ -137,7 +142,7 @@ class Batch:
     def _leave_alone(self, facts: RegistryFacts, record: RegistryRecord) -> None:
         self.tally.seen += 1
         self.tally.older += 1
-        self.tally.lines.append(f"{facts.number}: older than what we hold, left alone.")
+        self.tally.lines.append(f"{facts.number}: older than what we hold, or only a part of it; left alone.")
         if self.is_live:
             RegistryRecord.objects.filter(pk=record.pk).update(read_in=self.run)
 

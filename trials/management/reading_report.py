@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from trials.duplicates import find_duplicates
 from trials.importing.http import RegistryError
 from trials.importing.runs import COULD_NOT_RUN
 from trials.models import SyncRun
@@ -31,9 +32,16 @@ class ReadingCommand(BaseCommand):
                 run = do(self._tell, self._progress)
         except RegistryError as error:
             raise CommandError(f"The registry could not be read: {error}", returncode=COULD_NOT_RUN) from None
+        if run is not None and run.new and not options["dry_run"]:
+            self._look_for_duplicates()
         self._sum_up(run, is_dry=options["dry_run"])
         if run is not None and run.exit_code:
             sys.exit(run.exit_code)
+
+    def _look_for_duplicates(self) -> None:
+        number = find_duplicates()
+        if number:
+            self.stdout.write(f"{number} new pairs that may be one trial: see “Possible duplicates” in the admin.")
 
     def _tell(self, line: str) -> None:
         self.stdout.write(f"  {line}")

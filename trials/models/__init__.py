@@ -1,5 +1,6 @@
-"""Trials, what registries say about them, how that was read, and what the finder looks through. A module for each."""
+"""Trials, what registries say and how it was read, what editors decided, what the finder looks through."""
 
+from trials.models.decisions import CountryName, TrialPair
 from trials.models.finder import FinderEntry, FinderLabel, FinderPlace, FinderSpot
 from trials.models.gazetteer import Place, PlaceName
 from trials.models.registry import RegistryNumber, RegistryRecord, RegistrySite, RegistryVersion
@@ -14,6 +15,7 @@ from trials.models.trial import (
 )
 
 __all__ = [
+    "CountryName",
     "FinderEntry",
     "FinderLabel",
     "FinderPlace",
@@ -30,6 +32,7 @@ __all__ = [
     "Trial",
     "TrialCitation",
     "TrialIdentifier",
+    "TrialPair",
     "TrialQuerySet",
     "TrialTag",
     "UnmappedCountry",

@@ -2,10 +2,11 @@
 
 import datetime
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from trials.enums import FailureOutcome, Registry, SyncMode
+from trials.enums import DraftState, FailureOutcome, Registry, SyncMode
 
 
 class SyncRunQuerySet(models.QuerySet):
@@ -98,12 +99,24 @@ class UnmappedCountry(models.Model):
 
 
 class SyncedDraft(models.Model):
-    """That a trial began as a draft made from a registry, and under which title."""
+    """That a trial began as a draft made from a registry, under which title, and what an editor decided about it.
+
+    The decision stands here and not on the trial: publishing a version would bring back what stood there before. A
+    draft that was declined stays, with its number, so that the next reading does not make it again.
+    """
 
     trial = models.OneToOneField("trials.Trial", on_delete=models.CASCADE, related_name="synced_draft")
     run = models.ForeignKey(SyncRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="made")
     registry_title = models.CharField(_("title from the registry"), max_length=200)
     made_on = models.DateField(_("made on"), default=datetime.date.today)
+    state = models.CharField(
+        _("decision"), max_length=10, choices=DraftState.choices, default=DraftState.WAITING, db_index=True
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("draft from a registry")

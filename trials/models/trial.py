@@ -25,7 +25,7 @@ from trials.enums import STANDING_OF, Oversight, Payment, Registry, Standing
 from trials.forms import TrialForm
 from trials.models.registry import RegistryRecord
 from trials.panels import TRIAL_PANELS
-from trials.registries import number_problem, registry_address
+from trials.registries import FORMS, number_as_typed, number_problem, registry_address
 from trials.trust import reasons_against_listing
 
 LONGEST_SUMMARY = 120
@@ -223,8 +223,8 @@ class TrialIdentifier(TranslatableMixin, Orderable):
         return self.number
 
     def clean(self):
-        if self.registry and self.number:
-            self.number = self.number.strip()
+        if self.registry in FORMS and self.number:
+            self.number = number_as_typed(self.registry, self.number)
             problem = number_problem(self.registry, self.number)
             if problem:
                 raise ValidationError({"number": problem})
