@@ -145,7 +145,8 @@ def _at_spots(asked: Asked, spots: list[int]):
     is_passing = asked.chosen("status") in (Standing.OPEN, Standing.SOON)
     rows = rows.filter(_standing(asked, "standing" if is_passing else "entry__rank", "entry__checked_on"))
     for labels in _labels(asked):
-        rows = rows.filter(entry__in=FinderLabel.objects.filter(label__in=labels).values("entry"))
+        labelled = FinderLabel.objects.filter(_standing(asked, "rank", "entry__checked_on"), label__in=labels)
+        rows = rows.filter(entry__in=labelled.filter(locale=locale_key()).values("entry"))
     rows = rows.annotate(chord=squared_chord(place.latitude, place.longitude, "spot__")).order_by().values("entry_id")
     rows = rows.annotate(nearest=Min("chord"), best=Min("standing"))
     order = ("-entry__changed_on",) if asked.sort == "changed" else ("nearest", "best")
