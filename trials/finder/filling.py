@@ -97,20 +97,23 @@ def move_with_the_calendar(today: datetime.date | None = None) -> int:
     """Set the rank of entries whose registry was last looked at too long ago, and of those that count again."""
     passing = Q(standing__in=(Rank.OPEN, Rank.SOON))
     stale = Q(checked_on__lt=oldest_look(today))
-    moved = _move(FinderEntry.objects.filter(passing & stale), Rank.UNSURE)
-    for rank in (Rank.OPEN, Rank.SOON):
-        moved += _move(FinderEntry.objects.filter(~stale, standing=rank), rank)
-    return moved
+    stale_keys = list(
+        FinderEntry.objects.filter(passing & stale).exclude(rank=Rank.UNSURE).values_list("pk", flat=True)
+    )
+    for batch in _batches(stale_keys):
+        with transaction.atomic():
+            FinderEntry.objects.filter(pk__in=batch).update(rank=Rank.UNSURE)
+            FinderLabel.objects.filter(entry__in=batch).update(rank=Rank.UNSURE)
+            for model in (FinderLabel, FinderPlace):
+                model.objects.filter(entry__in=batch, standing__lt=Rank.UNSURE).update(standing=Rank.UNSURE)
+    fresh_keys = list(FinderEntry.objects.filter(passing & ~stale, rank=Rank.UNSURE).values_list("pk", flat=True))
+    for batch in _batches(fresh_keys):
+        refresh(batch)
+    return len(stale_keys) + len(fresh_keys)
 
 
-@transaction.atomic
-def _move(entries, rank: Rank) -> int:
-    keys = list(entries.exclude(rank=rank).values_list("pk", flat=True))
-    for start in range(0, len(keys), BATCH):
-        batch = keys[start : start + BATCH]
-        FinderEntry.objects.filter(pk__in=batch).update(rank=rank)
-        FinderLabel.objects.filter(entry__in=batch).update(rank=rank)
-    return len(keys)
+def _batches(keys: list[int]) -> Iterable[list[int]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
 
 
 def fingerprints(trials: dict[int, tuple[UUID, int | None]]) -> dict[int, str]:
@@ -214,7 +217,7 @@ def _fill_labels(entries: list[FinderEntry], trials: list[Trial], said: dict[int
     wanted = {}
     links = Trial.conditions.through.objects.filter(trial__in=trials)
     for pk, key in links.values_list("trial_id", "condition__translation_key"):
-        wanted[pk, condition_label(key)] = int(by_key[pk].standing)
+        wanted[pk, condition_label(key)] = int(by_key[pk].rank)
     for entry in entries:
         for (country, _lat, _lon), standing in _spots(entry, said[entry.pk].sites).items():
             for label in _labels_of(country):
@@ -276,7 +279,7 @@ def _spots(entry: FinderEntry, sites: Iterable[tuple]) -> dict[Spot, int]:
     """
     spots: dict[Spot, int] = {}
     for country, latitude, longitude, status in sites:
-        standing = int(entry.standing)
+        standing = int(entry.rank)
         if standing in (Rank.OPEN, Rank.SOON) and status:
             standing = max(standing, int(_rank_of(status)))
         has_point = latitude is not None and longitude is not None

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from trials.finder.asking import Asked
 
 MOST = 1_000
+# So many of the nearest points are read first.
+STEPS = (8, 64)
 ORDER = {"": ("rank", "-changed_on"), "changed": ("-changed_on",)}
 
 
@@ -45,7 +47,7 @@ class Hits:
 def look(asked: Asked, most: int = MOST) -> Hits:
     """Return the first trials that fit (one query; for a trial number two more)."""
     if asked.where.place:
-        found = list(_by_distance(asked)[: most + 1])
+        found = _by_distance(asked, most + 1)
         km = {key: km_of(chord) for key, chord in found[:most]}
         return Hits(list(km), km, is_cut=len(found) > most)
     rows = _by_label(asked) if _labels(asked) else _by_entry(asked)
@@ -84,7 +86,7 @@ def _labels(asked: Asked) -> list[list[str]]:
 
 
 def _by_entry(asked: Asked):
-    entries = FinderEntry.objects.filter(_fits(asked), locale=locale_key())
+    entries = FinderEntry.objects.filter(_fits(asked), _standing(asked, "rank", "checked_on"), locale=locale_key())
     return entries.order_by(*ORDER.get(asked.sort, ORDER[""]), "trial_id").values_list("trial_id")
 
 
@@ -92,6 +94,7 @@ def _by_label(asked: Asked):
     """Read from the index of the first label; the second one, if any, is looked up for each row."""
     first, *others = _labels(asked)
     rows = FinderLabel.objects.filter(_fits(asked, "entry__"), label__in=first, locale=locale_key())
+    rows = rows.filter(_standing(asked, "rank", "entry__checked_on"))
     if first == [asked.chosen("country")]:
         rows = rows.filter(_open_there(asked))
     for labels in others:
@@ -102,19 +105,50 @@ def _by_label(asked: Asked):
     return rows.distinct() if len(first) > 1 else rows
 
 
-def _by_distance(asked: Asked):
+def _by_distance(asked: Asked, most: int) -> list[tuple[int, float]]:
+    """Return the nearest trials with the squares of their chords.
+
+    The points come first, so that the database knows how many rows to expect at each. Where nothing else is asked, the
+    nearest few points have enough trials in a busy region, and the others are not read.
+    """
+    spots = _spots_around(asked)
+    steps = [len(spots)] if _is_filtered(asked) else [*(step for step in STEPS if step < len(spots)), len(spots)]
+    found: list[tuple[int, float]] = []
+    for step in steps:
+        found = list(_at_spots(asked, spots[:step])[:most]) if spots else []
+        if len(found) >= most:
+            break
+    return found
+
+
+def _spots_around(asked: Asked) -> list[int]:
+    """Return the points within the distance, the nearest first (one query)."""
     place = asked.where.place
     assert place is not None  # noqa: S101 - the caller has asked
-    chord = squared_chord(place.latitude, place.longitude, "spot__")
-    rows = FinderPlace.objects.filter(
-        _fits(asked, "entry__"), _open_there(asked), locale=locale_key(),
-        spot__cell__in=cells_around(place.latitude, place.longitude, asked.km),
-        spot__latitude__range=latitudes_around(place.latitude, asked.km),
-    )  # fmt: skip
+    spots = FinderSpot.objects.filter(
+        cell__in=cells_around(place.latitude, place.longitude, asked.km),
+        latitude__range=latitudes_around(place.latitude, asked.km),
+    ).annotate(chord=squared_chord(place.latitude, place.longitude))
+    return list(spots.filter(chord__lte=chord_of(asked.km)).order_by("chord").values_list("pk", flat=True))
+
+
+def _is_filtered(asked: Asked) -> bool:
+    """Whether something besides place and standing is asked, or the order is another one than by distance."""
+    names = ("country", "kind", "sex", "phase")
+    return bool(asked.query or asked.ages or asked.sort == "changed" or any(map(asked.chosen, names)))
+
+
+def _at_spots(asked: Asked, spots: list[int]):
+    place = asked.where.place
+    assert place is not None  # noqa: S101 - the caller has asked
+    rows = FinderPlace.objects.filter(_fits(asked, "entry__"), spot__in=spots, locale=locale_key())
+    is_passing = asked.chosen("status") in (Standing.OPEN, Standing.SOON)
+    rows = rows.filter(_standing(asked, "standing" if is_passing else "entry__rank", "entry__checked_on"))
     for labels in _labels(asked):
-        rows = rows.filter(Exists(FinderLabel.objects.filter(entry=OuterRef("entry"), label__in=labels)))
-    rows = rows.annotate(chord=chord).filter(chord__lte=chord_of(asked.km)).order_by()
-    rows = rows.values("entry_id").annotate(nearest=Min("chord"), best=Min("standing"))
+        labelled = FinderLabel.objects.filter(_standing(asked, "rank", "entry__checked_on"), label__in=labels)
+        rows = rows.filter(entry__in=labelled.filter(locale=locale_key()).values("entry"))
+    rows = rows.annotate(chord=squared_chord(place.latitude, place.longitude, "spot__")).order_by().values("entry_id")
+    rows = rows.annotate(nearest=Min("chord"), best=Min("standing"))
     order = ("-entry__changed_on",) if asked.sort == "changed" else ("nearest", "best")
     return rows.order_by(*order, "entry_id").values_list("entry_id", "nearest")
 
@@ -132,19 +166,32 @@ def _fits(asked: Asked, prefix: str = "") -> Q:
     if asked.ages:
         first, last = asked.ages
         fits &= Q(**{f"{prefix}youngest__lte": last, f"{prefix}oldest__gte": first})
-    if asked.chosen("status"):
-        fits &= _standing(Standing(asked.chosen("status")), prefix)
     return fits & _words(asked, prefix)
 
 
-def _standing(standing: Standing, prefix: str) -> Q:
-    """A standing counts as it is today: what is open by the registry needs a look that is recent enough."""
-    rank = RANK_OF[standing]
-    fresh = Q(**{f"{prefix}checked_on__gte": oldest_look()})
-    if rank == Rank.UNSURE:
-        return Q(**{f"{prefix}rank": rank}) | (Q(**{f"{prefix}rank__in": (Rank.OPEN, Rank.SOON)}) & ~fresh)
-    found = Q(**{f"{prefix}rank": rank})
-    return found & fresh if rank in (Rank.OPEN, Rank.SOON) else found
+def _standing(asked: Asked, rank: str, day: str) -> Q:
+    """Return the condition on the standing; ``rank`` and ``day`` lead to it and to the last look at the registry.
+
+    A standing counts as it is today. The tables are moved with the calendar once a day; as long as they are late, the
+    day itself is looked at.
+    """
+    if not asked.chosen("status"):
+        return Q()
+    wanted = RANK_OF[Standing(asked.chosen("status"))]
+    found = Q(**{rank: wanted})
+    if not _is_late():
+        return found
+    stale = Q(**{f"{day}__lt": oldest_look()})
+    if wanted == Rank.UNSURE:
+        return found | (Q(**{f"{rank}__in": (Rank.OPEN, Rank.SOON)}) & stale)
+    return found & ~stale if wanted in (Rank.OPEN, Rank.SOON) else found
+
+
+def _is_late() -> bool:
+    """Whether an entry still counts as open although the last look at its registry is too old by now."""
+    oldest = oldest_look()
+    late = FinderEntry.objects.filter(rank__in=(Rank.OPEN, Rank.SOON), checked_on__lt=oldest)
+    return keep(STAMP, ("late", oldest), late.exists)
 
 
 def _words(asked: Asked, prefix: str) -> Q:

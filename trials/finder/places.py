@@ -57,11 +57,18 @@ def place_meant(typed: str, chosen: str = "", country: str = "") -> PlaceMeant:
     found = _narrowed(list(named[:MOST_LOOKED_AT]), fold(tail), country)
     if not found:
         return PlaceMeant(typed, near=_near(wanted, country))
-    picked = next((place for place in found if str(place.geoname) == chosen), None)
-    if picked is None and (len(found) == 1 or found[0].population >= MUCH_LARGER * max(found[1].population, 1)):
-        picked = found[0]
+    # Philadelphia is an old name of Amman: who types it means a place that is called so today.
+    own = [place for place in found if fold(place.name) == wanted]
+    picked = next((place for place in found if str(place.geoname) == chosen), None) or _largest(found) or _largest(own)
     others = tuple(place for place in found if place is not picked)[:MOST_CHOICES]
     return PlaceMeant(typed, picked, others)
+
+
+def _largest(places: list[Place]) -> Place | None:
+    """Return the first of places, largest first, if it is the only one or much larger than the next."""
+    if len(places) == 1 or (places and places[0].population >= MUCH_LARGER * max(places[1].population, 1)):
+        return places[0]
+    return None
 
 
 def _narrowed(found: list[Place], tail: str, country: str) -> list[Place]:

@@ -82,6 +82,11 @@ class FinderPage:
         return _("Trials that look for people come first.")
 
     @property
+    def has_ways_on(self) -> bool:
+        """Whether a wider question finds anything."""
+        return any(way.number for way in self.ways_on)
+
+    @property
     def is_spread(self) -> bool:
         """Whether something besides the first box is in use, so that the filters stand open."""
         return bool(self.asked.where.typed or self.asked.typed_age or self.asked.chips or self.asked.problems)
