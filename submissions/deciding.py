@@ -1,4 +1,4 @@
-"""What a moderator can do with a submission. Each act is one transaction, needs the claim, and leaves a line in the log.
+"""What a moderator can do with a submission. Each act is one transaction, needs the claim, and leaves a log line.
 
 The sender's side of the log never names anybody; ``SubmissionEvent.by`` is for staff.
 """
