@@ -195,13 +195,13 @@ REASONS = (
 )
 
 SIGNPOST_DANGER = _(
-    "What you wrote worries us, and we are not able to help quickly from here. If you or somebody else is in danger now, "
-    "please call the emergency number: 112 in Europe. Please talk to somebody you trust, to your doctor, or to a crisis "
-    "line in your country: findahelpline.com lists them. You are not a burden to them."
+    "What you wrote worries us, and we are not able to help quickly from here. If you or somebody else is in danger "
+    "now, please call the emergency number: 112 in Europe. Please talk to somebody you trust, to your doctor, or to a "
+    "crisis line in your country. You are not a burden to them."
 )
 SIGNPOST_ADVICE = _(
     "We are not doctors and cannot advise one person. Please ask your treatment team or your doctor before you change "
-    "anything. Patient organisations on this site can tell you whom to ask, and often know others in the same situation."
+    "anything. Patient organisations on this site can tell you whom to ask, and often know others who live with it."
 )
 
 QUESTIONS = (
