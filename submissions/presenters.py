@@ -156,7 +156,11 @@ class FormPage:
     """What all pages of a form have in common."""
 
     state: Carried
-    number = 2
+
+    @property
+    def number(self) -> int:
+        """Which of the four steps it is."""
+        return 2
 
     @property
     def kind_title(self) -> str:
@@ -256,7 +260,9 @@ class CheckPage(FormPage):
     hurdle: Hurdle | None = None
     now: datetime.datetime | None = None
 
-    number = 4
+    @property
+    def number(self) -> int:
+        return 4
 
     @cached_property
     def answers(self) -> list[Answer]:
