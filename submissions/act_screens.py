@@ -122,7 +122,8 @@ def _decline(request, pk):
 def _ask(request, pk):
     code = request.POST.get("question", "")
     deciding.ask(pk, request.user, request.POST.get("text", "").strip() or question_text(code))
-    return _on(request, _("The question is on the sender’s status page; the answer brings the message back."), pk, _("Look at it"))
+    told = _("The question is on the sender’s status page; the answer brings the message back.")
+    return _on(request, told, pk, _("Look at it"))
 
 
 def _opinion(request, pk):
