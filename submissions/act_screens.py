@@ -57,10 +57,10 @@ def _back(request, pk):
     return redirect(f"{reverse('submissions_item', args=[pk])}{run}")
 
 
-def _on(request, text, pk):
+def _on(request, text, pk, way_back=None):
     """Say what was done, and lead to the next message of a run, or to the queue."""
     address = reverse("submissions_item", args=[pk])
-    messages.success(request, text, buttons=[messages.button(address, _("Look at it, or undo"))])
+    messages.success(request, text, buttons=[messages.button(address, way_back or _("Look at it, or undo"))])
     if request.POST.get("run"):
         submission = claiming.take_next(request.user)
         if submission is not None:
@@ -109,7 +109,8 @@ def _approve(request, pk):
     is_done = deciding.approve(pk, request.user)
     if is_done:
         return _on(request, _("Approved. It can be undone for ten minutes."), pk)
-    return _on(request, _("Your approval is noted. A second moderator reads the story before it is published."), pk)
+    told = _("Your approval is noted. A second moderator reads the story before it is published.")
+    return _on(request, told, pk, _("Look at it"))
 
 
 def _decline(request, pk):
@@ -121,12 +122,13 @@ def _decline(request, pk):
 def _ask(request, pk):
     code = request.POST.get("question", "")
     deciding.ask(pk, request.user, request.POST.get("text", "").strip() or question_text(code))
-    return _on(request, _("The question is on the sender’s status page; the answer brings the message back."), pk)
+    told = _("The question is on the sender’s status page; the answer brings the message back.")
+    return _on(request, told, pk, _("Look at it"))
 
 
 def _opinion(request, pk):
     deciding.ask_colleague(pk, request.user, request.POST.get("text", ""))
-    return _on(request, _("It waits for a colleague now."), pk)
+    return _on(request, _("It waits for a colleague now."), pk, _("Look at it"))
 
 
 def _note(request, pk):

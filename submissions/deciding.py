@@ -1,4 +1,4 @@
-"""What a moderator can do with a submission. Each act is one transaction, needs the claim, and leaves a line in the log.
+"""What a moderator can do with a submission. Each act is one transaction, needs the claim, and leaves a log line.
 
 The sender's side of the log never names anybody; ``SubmissionEvent.by`` is for staff.
 """
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.models import Page, WorkflowState
 
+from portal.base.comparing import says_the_same
 from portal.base.models.workflow import reasons_not_to_publish
 from submissions.claiming import TO_DO, Taken, TooLate, claim
 from submissions.desk_models import Handling
@@ -71,6 +72,9 @@ def approve(pk: int, by, *, seen_revision: int | None = None) -> bool:
     latest = draft.get_latest_revision()
     if seen_revision is not None and latest.pk != seen_revision:
         raise NotNow(_("The text was changed while you were reading: read it once more, then approve."))
+    before = handling.revision_before
+    if not handling.is_new and before is not None and says_the_same(before.content, latest.content):
+        raise NotNow(_("Nothing is different from what is published: write the correction first, or decline."))
     reasons = reasons_not_to_publish(latest.as_object())
     if reasons:
         raise NotNow(_("This cannot be published yet. %(reasons)s") % {"reasons": " ".join(reasons)})

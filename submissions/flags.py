@@ -82,11 +82,13 @@ TITLED = re.compile(
     r"(?:\s(?:(?:van|von|de|der|den|la|le)\s){0,3}[A-ZÄÖÜÉÈÇŁŚŠŽ][\w’'-]+){0,2}"
 )
 NAMED = re.compile(
-    r"\b(?:[Mm]y name is|[Ii] am called|[Mm]y name’s|[Cc]alled|[Nn]amed|[Ii]ch heiße|[Mm]ein Name ist|[Jj]e m['’]appelle)\s"
+    r"\b(?:[Mm]y name is|[Ii] am called|[Mm]y name’s|[Cc]alled|[Nn]amed|[Ii]ch heiße|[Mm]ein Name ist|"
+    r"[Jj]e m['’]appelle)\s"
     r"((?:[A-ZÄÖÜÉÈÇ][\w’'-]+)(?:\s[A-ZÄÖÜÉÈÇ][\w’'-]+){0,2})"
 )
 KIN = re.compile(
-    r"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)\s(?:\w+\s)?(?:son|daughter|wife|husband|partner|brother|sister|mother|father|mum|mom|dad|"
+    r"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)\s(?:\w+\s)?(?:son|daughter|wife|husband|partner|brother|sister|mother|father|mum|"
+    r"mom|dad|"
     r"friend|doctor|nurse|child|boy|girl|baby|nephew|niece|cousin|grandson|granddaughter),?\s"
     r"((?:[A-ZÄÖÜÉÈÇ][\w’'-]+)(?:\s[A-ZÄÖÜÉÈÇ][\w’'-]+){0,2})"
 )

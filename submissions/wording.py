@@ -31,52 +31,251 @@ class Wording:
 
 
 REASONS = (
-    Wording("no-fit", _("It does not fit"), _("We list groups that work for people with a condition for which gene or cell therapy is used or tested, or in this field as a whole. We could not see that this one does."), (ORGANISATION,), ORGANISATION_RULES),
-    Wording("not-real", _("Not registered, or nobody is named"), _("A group must be registered, or a known body must vouch for it, and it must say who runs it. We could not find that."), (ORGANISATION,), ORGANISATION_RULES),
-    Wording("no-contact", _("It cannot be reached"), _("A group must have a website or another public way to reach it. We found none."), (ORGANISATION,), ORGANISATION_RULES),
-    Wording("sells", _("It sells treatments"), _("We list no group that sells treatments or takes money for sending people to a clinic."), (ORGANISATION,), ORGANISATION_RULES),
-    Wording("advertises", _("It advertises unproven treatments"), _("We list no group that advertises unproven treatments."), (ORGANISATION,), ORGANISATION_RULES),
-    Wording("profit", _("It is run for profit"), _("We list groups that are not run for profit. Bodies of companies are listed only if they are useful to readers."), (ORGANISATION,), ORGANISATION_RULES),
-    Wording("no-number", _("No number in a public register"), _("A trial must have a number in a public register. We could not find one."), (TRIAL,), TRIAL_RULES),
-    Wording("no-therapy", _("No gene, cell or tissue therapy"), _("We list trials that test a gene, cell or tissue therapy in people, or follow people who had one."), (TRIAL,), TRIAL_RULES),
-    Wording("no-sponsor", _("The sponsor cannot be found"), _("The sponsor of a trial must be a hospital, university, public body or company that can be found. We could not find it."), (TRIAL,), TRIAL_RULES),
-    Wording("pays", _("People have to pay"), _("We leave out trials that we know charge people to take part, and trials whose sponsor sells the same treatment."), (TRIAL,), TRIAL_RULES),
-    Wording("warned", _("A regulator has warned about it"), _("We leave out trials that a regulator has warned about."), (TRIAL,), TRIAL_RULES),
-    Wording("there", _("It is there already"), _("We have this already. Thank you for telling us all the same."), (ORGANISATION, TRIAL, TERM, CORRECTION)),
-    Wording("no-source", _("No source for it"), _("We could not find a source that readers can check. You can send it again with one."), (CORRECTION, TERM)),
-    Wording("right", _("The page is right as it is"), _("We compared it with the sources on the page, and the page is right as it is."), (CORRECTION,)),
-    Wording("other-field", _("Not a word of this field"), _("We explain words that readers meet when they read about gene and cell therapy. This one belongs to another field."), (TERM,)),
-    Wording("others-named", _("Others can be recognised"), _("Other people can be recognised in the story, and we cannot take that out without losing what you tell. You can send it again without it."), (STORY,)),
-    Wording("advertising", _("The story reads as advertising"), _("We show what people lived through. Your story speaks mainly for a clinic, a company or a product."), (STORY,)),
-    Wording("advice", _("Asks for medical advice"), _("We are not doctors and cannot advise one person. Please ask your treatment team: they know your case. If you have none, your family doctor or a patient organisation can tell you whom to ask."), ()),
-    Wording("not-ours", _("Not about this site"), _("We cannot look into this. It is not about what this site shows."), (PROBLEM, CORRECTION)),
-    Wording("known", _("Known already"), _("We know of this already and are working on it."), (PROBLEM,)),
-    Wording("spam", _("Spam or advertising"), _("It is advertising, or has nothing to do with gene or cell therapy."), ()),
-)  # fmt: skip
+    Wording(
+        "no-fit",
+        _("It does not fit"),
+        _(
+            "We list groups that work for people with a condition for which gene or cell therapy is used or tested, or"
+            " in this field as a whole. We could not see that this one does."
+        ),
+        (ORGANISATION,),
+        ORGANISATION_RULES,
+    ),
+    Wording(
+        "not-real",
+        _("Not registered, or nobody is named"),
+        _(
+            "A group must be registered, or a known body must vouch for it, and it must say who runs it. We could not "
+            "find that."
+        ),
+        (ORGANISATION,),
+        ORGANISATION_RULES,
+    ),
+    Wording(
+        "no-contact",
+        _("It cannot be reached"),
+        _("A group must have a website or another public way to reach it. We found none."),
+        (ORGANISATION,),
+        ORGANISATION_RULES,
+    ),
+    Wording(
+        "sells",
+        _("It sells treatments"),
+        _("We list no group that sells treatments or takes money for sending people to a clinic."),
+        (ORGANISATION,),
+        ORGANISATION_RULES,
+    ),
+    Wording(
+        "advertises",
+        _("It advertises unproven treatments"),
+        _("We list no group that advertises unproven treatments."),
+        (ORGANISATION,),
+        ORGANISATION_RULES,
+    ),
+    Wording(
+        "profit",
+        _("It is run for profit"),
+        _(
+            "We list groups that are not run for profit. Bodies of companies are listed only if they are useful to "
+            "readers."
+        ),
+        (ORGANISATION,),
+        ORGANISATION_RULES,
+    ),
+    Wording(
+        "no-number",
+        _("No number in a public register"),
+        _("A trial must have a number in a public register. We could not find one."),
+        (TRIAL,),
+        TRIAL_RULES,
+    ),
+    Wording(
+        "no-therapy",
+        _("No gene, cell or tissue therapy"),
+        _("We list trials that test a gene, cell or tissue therapy in people, or follow people who had one."),
+        (TRIAL,),
+        TRIAL_RULES,
+    ),
+    Wording(
+        "no-sponsor",
+        _("The sponsor cannot be found"),
+        _(
+            "The sponsor of a trial must be a hospital, university, public body or company that can be found. We could"
+            " not find it."
+        ),
+        (TRIAL,),
+        TRIAL_RULES,
+    ),
+    Wording(
+        "pays",
+        _("People have to pay"),
+        _(
+            "We leave out trials that we know charge people to take part, and trials whose sponsor sells the same "
+            "treatment."
+        ),
+        (TRIAL,),
+        TRIAL_RULES,
+    ),
+    Wording(
+        "warned",
+        _("A regulator has warned about it"),
+        _("We leave out trials that a regulator has warned about."),
+        (TRIAL,),
+        TRIAL_RULES,
+    ),
+    Wording(
+        "there",
+        _("It is there already"),
+        _("We have this already. Thank you for telling us all the same."),
+        (ORGANISATION, TRIAL, TERM, CORRECTION),
+    ),
+    Wording(
+        "no-source",
+        _("No source for it"),
+        _("We could not find a source that readers can check. You can send it again with one."),
+        (CORRECTION, TERM),
+    ),
+    Wording(
+        "right",
+        _("The page is right as it is"),
+        _("We compared it with the sources on the page, and the page is right as it is."),
+        (CORRECTION,),
+    ),
+    Wording(
+        "other-field",
+        _("Not a word of this field"),
+        _(
+            "We explain words that readers meet when they read about gene and cell therapy. This one belongs to "
+            "another field."
+        ),
+        (TERM,),
+    ),
+    Wording(
+        "others-named",
+        _("Others can be recognised"),
+        _(
+            "Other people can be recognised in the story, and we cannot take that out without losing what you tell. "
+            "You can send it again without it."
+        ),
+        (STORY,),
+    ),
+    Wording(
+        "advertising",
+        _("The story reads as advertising"),
+        _("We show what people lived through. Your story speaks mainly for a clinic, a company or a product."),
+        (STORY,),
+    ),
+    Wording(
+        "advice",
+        _("Asks for medical advice"),
+        _(
+            "We are not doctors and cannot advise one person. Please ask your treatment team: they know your case. If "
+            "you have none, your family doctor or a patient organisation can tell you whom to ask."
+        ),
+        (),
+    ),
+    Wording(
+        "not-ours",
+        _("Not about this site"),
+        _("We cannot look into this. It is not about what this site shows."),
+        (PROBLEM, CORRECTION),
+    ),
+    Wording(
+        "known",
+        _("Known already"),
+        _("We know of this already and are working on it."),
+        (PROBLEM,),
+    ),
+    Wording(
+        "spam",
+        _("Spam or advertising"),
+        _("It is advertising, or has nothing to do with gene or cell therapy."),
+        (),
+    ),
+)
 
 SIGNPOST_DANGER = _(
-    "What you wrote worries us, and we are not able to help quickly from here. If you or somebody else is in danger now, "
-    "please call the emergency number: 112 in Europe. Please talk to somebody you trust, to your doctor, or to a crisis "
-    "line in your country: findahelpline.com lists them. You are not a burden to them."
+    "What you wrote worries us, and we are not able to help quickly from here. If you or somebody else is in danger "
+    "now, please call the emergency number: 112 in Europe. Please talk to somebody you trust, to your doctor, or to a "
+    "crisis line in your country. You are not a burden to them."
 )
 SIGNPOST_ADVICE = _(
     "We are not doctors and cannot advise one person. Please ask your treatment team or your doctor before you change "
-    "anything. Patient organisations on this site can tell you whom to ask, and often know others in the same situation."
+    "anything. Patient organisations on this site can tell you whom to ask, and often know others who live with it."
 )
 
 QUESTIONS = (
-    Wording("danger", _("Signpost: somebody may be in danger"), SIGNPOST_DANGER),
-    Wording("medical", _("Signpost: medical advice"), SIGNPOST_ADVICE),
-    Wording("source", _("How do you know?"), _("How do you know this? An address or a document that readers can check would help us most."), (CORRECTION, TERM, TRIAL)),
-    Wording("which-page", _("Which page?"), _("Which page and which sentence do you mean? Its address or a few words of it are enough."), (CORRECTION, PROBLEM)),
-    Wording("who-runs", _("Who runs it?"), _("Who runs the group, and where is it registered? A page that says so is enough."), (ORGANISATION,)),
-    Wording("money", _("Money from companies?"), _("Does the group take money from companies, and where does it say so?"), (ORGANISATION,)),
-    Wording("number", _("Number of the trial?"), _("What is the trial's number in a public register, for example NCT01234567?"), (TRIAL,)),
-    Wording("who-pays", _("Who pays?"), _("Do people have to pay to take part, and where does it say so?"), (TRIAL,)),
-    Wording("names", _("May we take names out?"), _("We would like to show your story without the names and places in it. Is the text still yours then? Please tell us if something must not be changed."), (STORY,)),
-    Wording("consent", _("May you tell it?"), _("Does the person whose story it is know of it and agree? If it is about your child, does the other parent agree?"), (STORY,)),
-    Wording("happened", _("What happened before?"), _("What did you do just before it happened, and what did you see?"), (PROBLEM,)),
-)  # fmt: skip
+    Wording(
+        "danger",
+        _("Signpost: somebody may be in danger"),
+        SIGNPOST_DANGER,
+    ),
+    Wording(
+        "medical",
+        _("Signpost: medical advice"),
+        SIGNPOST_ADVICE,
+    ),
+    Wording(
+        "source",
+        _("How do you know?"),
+        _("How do you know this? An address or a document that readers can check would help us most."),
+        (CORRECTION, TERM, TRIAL),
+    ),
+    Wording(
+        "which-page",
+        _("Which page?"),
+        _("Which page and which sentence do you mean? Its address or a few words of it are enough."),
+        (CORRECTION, PROBLEM),
+    ),
+    Wording(
+        "who-runs",
+        _("Who runs it?"),
+        _("Who runs the group, and where is it registered? A page that says so is enough."),
+        (ORGANISATION,),
+    ),
+    Wording(
+        "money",
+        _("Money from companies?"),
+        _("Does the group take money from companies, and where does it say so?"),
+        (ORGANISATION,),
+    ),
+    Wording(
+        "number",
+        _("Number of the trial?"),
+        _("What is the trial's number in a public register, for example NCT01234567?"),
+        (TRIAL,),
+    ),
+    Wording(
+        "who-pays",
+        _("Who pays?"),
+        _("Do people have to pay to take part, and where does it say so?"),
+        (TRIAL,),
+    ),
+    Wording(
+        "names",
+        _("May we take names out?"),
+        _(
+            "We would like to show your story without the names and places in it. Is the text still yours then? Please"
+            " tell us if something must not be changed."
+        ),
+        (STORY,),
+    ),
+    Wording(
+        "consent",
+        _("May you tell it?"),
+        _(
+            "Does the person whose story it is know of it and agree? If it is about your child, does the other parent "
+            "agree?"
+        ),
+        (STORY,),
+    ),
+    Wording(
+        "happened",
+        _("What happened before?"),
+        _("What did you do just before it happened, and what did you see?"),
+        (PROBLEM,),
+    ),
+)
 
 
 def reasons_for(kind: str) -> list[Wording]:

@@ -14,6 +14,7 @@ from tests.factories.articles import make_article
 from tests.factories.conditions import make_condition
 from tests.factories.desk import again, drafted, prepare_desk, reference, sent
 from tests.factories.glossary import make_term
+from tests.factories.kept import kept_for_module
 from tests.factories.kernel import locale_of
 from tests.factories.organisations import make_organisation
 from tests.factories.trials import make_trial
@@ -22,9 +23,12 @@ from trials.models import Trial
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def desk():
-    return prepare_desk()
+@pytest.fixture(scope="module", autouse=True)
+def desk(django_db_setup, django_db_blocker):
+    with kept_for_module(django_db_blocker):
+        with django_db_blocker.unblock():
+            prepare_desk()
+        yield
 
 
 def test_new_organisation_becomes_a_draft_in_the_moderation_workflow():
