@@ -65,6 +65,19 @@ def note_change(*, subject, by, kind, sentence, changed_on) -> ChangeNote:
     return change
 
 
+def reviews_of_entries(models, keys) -> dict[tuple, list[Review]]:
+    """Return the reviews of several entries by model and primary key, the latest first (one query).
+
+    Keys of one kind may be another's too: look up the pairs you mean.
+    """
+    types = {ContentType.objects.get_for_model(model).pk: model for model in models}
+    rows = Review.objects.filter(content_type__in=types, object_id__in=[str(key) for key in keys])
+    found: dict[tuple, list[Review]] = {}
+    for review in rows.order_by("-reviewed_on", "-pk"):
+        found.setdefault((types[review.content_type_id], int(review.object_id)), []).append(review)
+    return found
+
+
 @dataclass(frozen=True)
 class DueEntry:
     """One published entry that needs a check: never checked, due or overdue."""

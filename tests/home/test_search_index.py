@@ -159,10 +159,8 @@ def test_trial_follows_what_its_registry_says_one_by_one_and_in_batches(tmp_path
     assert titles("sparrows") == ["Known trial"]
 
     today = datetime.date.today().isoformat()
-    import_files(
-        [write(tmp_path / "a.json", [study("NCT01234567", title="A Study of Goldfinches", changed=today, version=today)])],
-        source="ctgov", parse=parse_study,
-    )  # fmt: skip
+    changed = study("NCT01234567", title="A Study of Goldfinches", changed=today, version=today)
+    import_files([write(tmp_path / "a.json", [changed])], source="ctgov", parse=parse_study)
     assert RegistryRecord.objects.get().official_title.startswith("A Study of Goldfinches")
     assert titles("goldfinches") == ["Known trial"]
     assert titles("sparrows") == []

@@ -18,10 +18,6 @@ class ReviewQuerySet(models.QuerySet):
         content_type = ContentType.objects.get_for_model(subject, for_concrete_model=True)
         return self.filter(content_type=content_type, object_id=str(subject.pk)).order_by("-reviewed_on", "-pk")
 
-    def of_entries(self, content_types, object_ids):
-        """All reviews of several entries of several kinds, the latest first; ids of one kind may be another's too."""
-        return self.filter(content_type__in=content_types, object_id__in=object_ids).order_by("-reviewed_on", "-pk")
-
 
 class Review(models.Model):
     """One person's check of one whole entry as it stood. Editing or publishing the entry never makes or resets one.

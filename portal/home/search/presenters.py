@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils import formats
@@ -17,8 +16,8 @@ from conditions.models import Condition
 from glossary.models import Term
 from organisations.models import Organisation
 from portal.base.listing import LONGEST_QUERY
-from portal.base.models import Review
 from portal.base.presenters import review_note
+from portal.base.reviewing import reviews_of_entries
 from portal.home.search.engines.interface import MOST_RANKED
 from portal.home.search.extracts import Part, extract, marked
 from portal.home.search.finding import Found, find
@@ -248,10 +247,9 @@ def _standings(documents: list[SearchDocument]) -> dict[tuple[str, int], tuple[l
 
 def _dates(documents: list[SearchDocument]) -> dict[tuple[str, int], str]:
     """Return when each entry was medically reviewed, or that it was not yet (one query)."""
-    kinds = {ContentType.objects.get_for_model(model).pk: kind for kind, models in MODELS.items() for model in models}
-    ids = [str(document.object_id) for document in documents]
-    reviews: dict[tuple[str, int], list[Review]] = {}
-    for review in Review.objects.of_entries(kinds, ids):
-        reviews.setdefault((kinds[review.content_type_id], int(review.object_id)), []).append(review)
+    kinds = {model: kind for kind, models in MODELS.items() for model in models}
+    reviews = {}
+    for (model, key), rows in reviews_of_entries(kinds, [document.object_id for document in documents]).items():
+        reviews[kinds[model], key] = rows
     keys = [(document.kind, document.object_id) for document in documents]
     return {key: review_note(reviews.get(key, [])).line for key in keys}
