@@ -99,6 +99,13 @@ class Phase(models.TextChoices):
     PHASE4 = "PHASE4", _("phase 4: after approval")
 
 
+# How the finder numbers the stages of research; "phase 1 and 2" is both.
+PHASE_WORDS: list[tuple[str, object]] = [
+    (str(number), phase.label)
+    for number, phase in enumerate((Phase.EARLY_PHASE1, Phase.PHASE1, Phase.PHASE2, Phase.PHASE3, Phase.PHASE4))
+]
+
+
 class Sex(models.TextChoices):
     ALL = "ALL", _("everyone")
     FEMALE = "FEMALE", _("women and girls")

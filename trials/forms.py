@@ -1,11 +1,14 @@
 """Checks of a trial together with its numbers."""
 
+from types import SimpleNamespace
+
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal.base.forms import RecordForm
 from portal.base.review_screens import edit_address
+from trials.trust import reasons_against_listing
 
 
 class TrialForm(RecordForm):
@@ -21,7 +24,17 @@ class TrialForm(RecordForm):
                 self.add_error(None, text % {"number": number, "trial": holder})
                 # At the number itself, because the message at the top shows links as text.
                 row.add_error("number", self._way_on(holder))
+        if not self.is_deferred_validation:
+            self._check_it_may_be_listed(cleaned)
         return cleaned
+
+    def _check_it_may_be_listed(self, cleaned):
+        """Refuse to publish what must not stand beside other trials; drafts may wait (docs/decisions/0015)."""
+        names = ("participant_pays", "oversight", "oversight_reference")
+        typed = SimpleNamespace(**{name: cleaned.get(name, "") for name in names})
+        numbers = [row.instance for row in self.rows_of("identifiers")]
+        for reason in reasons_against_listing(typed, numbers, self.instance.records_of_registries()):
+            self.add_error(None, reason)
 
     def _way_on(self, holder):
         """Return a link to the trial that has the number, or to merging this one into it."""

@@ -1,155 +1,35 @@
-"""What a trial's page and the list of trials show."""
+"""What a trial's page shows; its words, its places and what the registries say, without a query in the template."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse_lazy
 from django.utils import formats
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django_countries import countries
 
-from conditions.presenters import Entry, conditions_by_record
+from conditions.presenters import Entry
 from portal.base.joins import pointed_at
-from portal.base.partial_dates import in_words
+from portal.base.partial_dates import PartialDate, in_words
 from portal.base.presenters import RecordPage
 from portal.base.richtext import plain_text
-from trials.enums import STANDING_OF, DateType, Payment, Phase, RegistryStatus, Sex, Standing
-from trials.models import RegistryRecord, RegistrySite
+from trials.cards import TrialCard
+from trials.enums import STANDING_OF, DateType, Payment, RegistryStatus, Sex, Standing
+from trials.finder.places import place_label
+from trials.models import RegistryRecord, RegistryVersion
+from trials.page_parts import CountrySites, Version, sites_by_country, versions_seen
+from trials.registry_text import Eligibility, divided, registry_line
+from trials.specifics import Known, known_of_kind, known_of_stage, not_known
+from trials.trust import OversightNote, oversight_note
+from trials.wording import OUTDATED_AFTER, StandingTag, age_words, day, phase_words, standing_of, standing_tag
 
-OUTDATED_AFTER = datetime.timedelta(days=183)
+__all__ = ["TrialCard", "TrialPage", "standing_of"]
+
 MOST_SITES_UNFOLDED = 12
-
-
-@dataclass(frozen=True)
-class StandingTag:
-    """A trial's standing in words; ``look`` names shape and colour, never green for "go"."""
-
-    words: str
-    look: str
-    note: str
-
-
-def standing_tag(standing: Standing, status: str, checked_on) -> StandingTag:
-    """Return what to tell a reader about recruitment; a stale "recruiting" is said to be unsure."""
-    label = str(RegistryStatus(status).label) if status in RegistryStatus.values else str(standing.label)
-    if standing != Standing.UNSURE:
-        return StandingTag(label, standing.value, "")
-    if STANDING_OF.get(status) in (Standing.OPEN, Standing.SOON):
-        note = _t("The registry said “%(status)s” when we last looked. Ask the trial team.") % {"status": label}
-        return StandingTag(_t("Status not sure"), "unsure", note)
-    return StandingTag(str(Standing.UNSURE.label), "unsure", "")
-
-
-def standing_of(status, checked_on, today=None) -> Standing:
-    """Return a trial's standing from its registry status and the day of the last look at the registry."""
-    today = today or datetime.date.today()
-    found = STANDING_OF.get(status, Standing.UNSURE)
-    oldest = today - datetime.timedelta(days=settings.TRIAL_STATUS_VALID_DAYS)
-    if found in (Standing.OPEN, Standing.SOON) and (checked_on is None or checked_on < oldest):
-        return Standing.UNSURE
-    return found
-
-
-def day(date) -> str:
-    """Return a day in the reader's words; empty for none."""
-    return formats.date_format(date, "DATE_FORMAT") if date else ""
-
-
-def phase_words(phases) -> str:
-    """Return phases as a reader would say them; "phase 1 and 2" for a trial that combines two."""
-    labels = [str(Phase(phase).label) for phase in phases if phase in Phase.values]
-    return "; ".join(labels) if labels else _t("not stated")
-
-
-def age_words(record) -> str:
-    """Return the ages a registry gives, in words; an absent limit is said."""
-    low, high = record.minimum_age, record.maximum_age
-    if low and high:
-        return _t("%(low)s to %(high)s") % {"low": low.lower(), "high": high.lower()}
-    if low:
-        return _t("%(low)s and older") % {"low": low.lower()}
-    if high:
-        return _t("up to %(high)s") % {"high": high.lower()}
-    return _t("no age limit stated")
-
-
-def countries_by_trial(trials: Iterable) -> dict:
-    """Return the names of the countries where trials have sites, by translation key (one query)."""
-    keys = [trial.translation_key for trial in trials]
-    rows = RegistrySite.objects.filter(record__trial__translation_key__in=keys).exclude(country="")
-    names = dict(countries)
-    found = defaultdict(set)
-    for key, country in rows.order_by().values_list("record__trial__translation_key", "country").distinct():
-        found[key].add(str(names.get(country, country)))
-    return {key: sorted(places) for key, places in found.items()}
-
-
-@dataclass
-class TrialCard:
-    """One trial, fetched ``with_registry()``, in a list; ``conditions`` are those its reader may see."""
-
-    trial: Any
-    countries: list = field(default_factory=list)
-    conditions: list = field(default_factory=list)
-
-    @classmethod
-    def of_all(cls, trials: Iterable) -> list["TrialCard"]:
-        """Return the cards of trials, each with the countries where it has sites (one query)."""
-        trials = list(trials)
-        places = countries_by_trial(trials)
-        return [cls(trial, places.get(trial.translation_key, [])) for trial in trials]
-
-    @classmethod
-    def with_conditions(cls, trials: Iterable) -> list["TrialCard"]:
-        """Return the cards of trials with countries and conditions (four queries)."""
-        cards = cls.of_all(trials)
-        found = conditions_by_record(card.trial for card in cards)
-        for card in cards:
-            card.conditions = found[card.trial.pk]
-        return cards
-
-    @property
-    def tag(self) -> StandingTag:
-        standing = standing_of(self.trial.registry_status, self.trial.registry_checked_on)
-        return standing_tag(standing, self.trial.registry_status, self.trial.registry_checked_on)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it looks for people, by a recent look at the registry."""
-        return standing_of(self.trial.registry_status, self.trial.registry_checked_on) == Standing.OPEN
-
-    @property
-    def condition_names(self) -> str:
-        return ", ".join(condition.name for condition in self.conditions)
-
-    @property
-    def extract(self) -> str:
-        sentences = plain_text(self.trial.summary).split(". ")
-        return ". ".join(sentences[:2]).rstrip(".") + "." if sentences[0] else ""
-
-    @property
-    def changed(self) -> str:
-        return day(self.trial.registry_changed_on)
-
-    @property
-    def checked(self) -> str:
-        return day(self.trial.registry_checked_on)
-
-
-@dataclass(frozen=True)
-class CountrySites:
-    """The sites of one country."""
-
-    country: str
-    sites: tuple
+MOST_VERSIONS = 12
 
 
 @dataclass
@@ -159,6 +39,8 @@ class TrialPage(RecordPage):
     records: list = field(default_factory=list)
     conditions: list = field(default_factory=list)
     therapies: list = field(default_factory=list)
+    versions: list = field(default_factory=list)
+    place: Any = None
 
     section_label = _("Trials")
     section_address = reverse_lazy("trials:trial_index")
@@ -169,6 +51,8 @@ class TrialPage(RecordPage):
         more.setdefault("therapies", list(pointed_at(record, "therapies")))
         found = RegistryRecord.objects.filter(trial__translation_key=record.translation_key).prefetch_related("sites")
         more.setdefault("records", sorted(found, key=lambda row: row.checked_on or datetime.date.min, reverse=True))
+        main = more["records"][0] if more["records"] else None
+        more.setdefault("versions", list(RegistryVersion.objects.filter(record=main)[:MOST_VERSIONS]) if main else [])
         return super().of(record, **more)
 
     @property
@@ -211,14 +95,49 @@ class TrialPage(RecordPage):
 
     @cached_property
     def sites_by_country(self) -> list[CountrySites]:
-        if self.registry is None:
-            return []
+        """The sites of the registry read last that names any, by country; nearest first where a place is known."""
+        record = next((record for record in self.records if record.sites.all()), None)
+        return sites_by_country(record, self.place) if record else []
 
-        def country(site):
-            return str(site.country.name) if site.country else site.country_as_sent
+    @property
+    def near_line(self) -> str:
+        """Where distances are counted from."""
+        return _t("Distances are from %(place)s, to 10 km.") % {"place": place_label(self.place)} if self.place else ""
 
-        rows = sorted(self.registry.sites.all(), key=lambda site: (country(site), site.city))
-        return [CountrySites(name, tuple(group)) for name, group in groupby(rows, key=country)]
+    @cached_property
+    def eligibility(self) -> Eligibility:
+        """Who may join, as registered: in two lists where the text can be divided."""
+        return divided(self.registry.eligibility_text) if self.registry else Eligibility()
+
+    @property
+    def known(self) -> list[Known]:
+        """What is known of therapies of this kind, each with its source."""
+        return known_of_kind(self.record.therapy_kind, self.record.follow_up_years)
+
+    @property
+    def known_of_stage(self) -> str:
+        return known_of_stage(self.registry.phases if self.registry else [])
+
+    @property
+    def not_known(self) -> list[str]:
+        return not_known()
+
+    @property
+    def oversight(self) -> OversightNote:
+        return oversight_note(self.record, self.numbers)
+
+    @property
+    def travel(self) -> str:
+        return str(Payment(self.record.travel_paid).label)
+
+    @property
+    def what_changed(self) -> list[Version]:
+        return versions_seen(self.versions)
+
+    @property
+    def why_stopped(self) -> str:
+        """The registry's words; only for a trial that it calls stopped, called off or paused."""
+        return registry_line(self.registry.why_stopped) if self.registry else ""
 
     @property
     def number_of_sites(self) -> int:
@@ -247,8 +166,10 @@ class TrialPage(RecordPage):
         if record is None:
             return []
         rows = [
-            (_t("Official title"), record.official_title),
-            (_t("Sponsor"), record.sponsor),
+            (_t("Official title"), registry_line(record.official_title)),
+            (_t("Sponsor"), registry_line(record.sponsor)),
+            (_t("Last status the registry knew of"), self._last_known(record)),
+            (_t("Kind of study"), str(record.get_study_type_display())),
             (_t("Stage of research"), phase_words(record.phases)),
             (_t("Number of people"), self._people(record)),
             (_t("Ages"), age_words(record)),
@@ -257,7 +178,8 @@ class TrialPage(RecordPage):
             (_t("Main results expected"), self._dated(record, "primary_completion_date")),
             (_t("End"), self._dated(record, "completion_date")),
             (_t("Results"), self._results(record)),
-            (_t("What is tested"), ", ".join(record.interventions_as_registered)),
+            (_t("What is tested"), "; ".join(map(registry_line, record.interventions_as_registered))),
+            (_t("Conditions, in the registry’s words"), "; ".join(map(registry_line, record.conditions_as_registered))),
         ]
         return [(label, words) for label, words in rows if words]
 
@@ -266,10 +188,12 @@ class TrialPage(RecordPage):
         """What stands on the page, for "On this page"."""
         return [
             Entry("what", _t("What is being tested and why")),
-            Entry("join", _t("Who may be able to join")),
+            Entry("benefits", _t("What may help, what may harm")),
             Entry("asks", _t("What it asks of you")),
+            Entry("join", _t("Who may be able to join")),
             Entry("where", _t("Where: %(places)s") % {"places": self.where_line} if self.where_line else _t("Where")),
-            Entry("money", _t("Money")),
+            Entry("money", _t("Travel and costs")),
+            Entry("data", _t("Your data and privacy")),
             Entry("questions", _t("Questions to ask")),
             Entry("contact", _t("How to get in touch")),
             Entry("facts", _t("What the registry says")),
@@ -284,11 +208,27 @@ class TrialPage(RecordPage):
         return list(self.record.identifiers.all())
 
     @staticmethod
+    def _last_known(record) -> str:
+        """The last status that a registry knew, for a trial of which it has heard nothing for long."""
+        status = record.last_known_status
+        is_unknown = record.status == RegistryStatus.UNKNOWN and status in RegistryStatus.values
+        return str(RegistryStatus(status).label) if is_unknown else ""
+
+    @staticmethod
     def _results(record) -> str:
         if record.has_results:
             return _t("posted in the registry")
-        finished = STANDING_OF.get(RegistryStatus(record.status)) in (Standing.FINISHED, Standing.STOPPED)
-        return _t("none in the registry when we last looked") if finished else ""
+        is_over = STANDING_OF.get(record.status) in (Standing.FINISHED, Standing.STOPPED)
+        if not is_over or record.status == RegistryStatus.WITHDRAWN:
+            return ""
+        months = months_since(record.completion_date or record.primary_completion_date)
+        if months is None or months < 1:
+            return _t("none in the registry when we last looked")
+        line = ngettext(
+            "none in the registry %(count)s month after the end", "none in the registry %(count)s months after the end",
+            months,
+        )  # fmt: skip
+        return line % {"count": months}
 
     @staticmethod
     def _people(record) -> str:
@@ -302,3 +242,16 @@ class TrialPage(RecordPage):
         date = in_words(getattr(record, name))
         is_planned = getattr(record, f"{name}_type") == DateType.ESTIMATED
         return _t("%(date)s (planned)") % {"date": date} if date and is_planned else date
+
+
+def months_since(date: str, today: datetime.date | None = None) -> int | None:
+    """Return how many whole months have passed since a partial date; None for one that is unknown or to come.
+
+    A date known to the year only counts from the end of that year, so that nobody is called late too early.
+    """
+    if not date:
+        return None
+    today = today or datetime.date.today()
+    year, month, day_of_month = PartialDate.parse(date).latest.timetuple()[:3]
+    months = (today.year - year) * 12 + today.month - month - (today.day < day_of_month)
+    return months if months >= 0 else None

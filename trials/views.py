@@ -1,60 +1,60 @@
-"""Public pages of trials."""
+"""Public pages of trials. What a reader asks for is in the address and nowhere else: never logged, never stored."""
 
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django_countries import countries
 
-from portal.base.enums import TherapyKind
+from organisations.models import Organisation
 from portal.base.fetching import public_record
-from portal.base.listing import Filter, Listing, chosen_value, paginate, typed_query
-from trials.enums import Standing
+from portal.base.listing import paginate, typed_query
+from trials.cards import TrialCard
+from trials.finder.asking import read
+from trials.finder.looking import look
+from trials.finder.places import place_meant
+from trials.finder.results import FinderPage
+from trials.finder.ways_on import ways_on
 from trials.models import Trial
-from trials.presenters import TrialCard, TrialPage
+from trials.presenters import TrialPage
+
+MOST_ORGANISATIONS = 5
 
 
 def trial_index(request):
-    """The finder: by condition or number, country, standing and kind of therapy; all of it in the address."""
-    query = typed_query(request)
-    filters = filters_in(request)
-    trials = narrowed(Trial.objects.public().with_registry().order_by_openness(), query, filters)
-    listing = Listing(query, filters, paginate(trials, request), request.GET)
-    cards = TrialCard.with_conditions(listing.page)
-    return render(request, "trials/trial_index.html", {"listing": listing, "cards": cards})
+    """The finder: condition, place, standing, age, sex, stage and kind of therapy; all of it in the address."""
+    asked = read(request)
+    hits = look(asked)
+    page = paginate(hits.keys, request)
+    found = {trial.pk: trial for trial in Trial.objects.public().filter(pk__in=list(page))}
+    cards = TrialCard.for_finder(
+        [found[key] for key in page if key in found], asked.where.place, hits.km
+    )  # fmt: skip
+    is_empty = not hits.keys
+    finder = FinderPage(
+        asked=asked,
+        hits=hits,
+        page=page,
+        cards=cards,
+        ways_on=ways_on(asked) if is_empty and asked.is_narrowed else [],
+        organisations=organisations_for(asked) if is_empty else [],
+    )
+    return private(render(request, "trials/trial_index.html", {"finder": finder}), request)
 
 
 def trial_detail(request, slug):
-    """One trial."""
+    """One trial; with distances where the address names a place."""
     trial = public_record(Trial.objects.public().with_page_parts(), slug)
-    return render(request, Trial.template, {"page": TrialPage.of(trial)})
+    place = place_meant(typed_query(request, "near")[:100], request.GET.get("place", "")).place
+    return private(render(request, Trial.template, {"page": TrialPage.of(trial, place=place)}), request)
 
 
-def filters_in(request):
-    """Return the filters of the finder with what the address chooses (one query)."""
-    rows = [
-        ("country", _("Country"), [("", _("Any country")), *countries_with_sites()]),
-        ("status", _("Is the trial open?"), [("", _("All")), *Standing.choices]),
-        ("kind", _("Kind of therapy"), [("", _("All kinds")), *TherapyKind.choices]),
-    ]
-    return [Filter(name, label, options, chosen_value(request, name, options)) for name, label, options in rows]
+def private(response, request):
+    """Let no shared cache keep a page whose address says where somebody lives or what they have."""
+    if request.GET:
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
-def narrowed(trials, query, filters):
-    """Return only the trials that fit what was typed and chosen."""
-    chosen = {row.name: row.chosen for row in filters}
-    if query:
-        trials = trials.called_like(query)
-    if chosen["country"]:
-        there = Trial.objects.live().filter(registry_records__sites__country=chosen["country"])
-        trials = trials.filter(translation_key__in=there.values("translation_key"))
-    if chosen["status"]:
-        trials = trials.standing(Standing(chosen["status"]))
-    if chosen["kind"]:
-        trials = trials.filter(therapy_kind=chosen["kind"])
-    return trials
-
-
-def countries_with_sites():
-    """Return the countries in which a published trial has a site, by name."""
-    sites = Trial.objects.live().order_by().values_list("registry_records__sites__country", flat=True)
-    codes = set(sites.distinct())
-    return [(code, name) for code, name in countries if code in codes]
+def organisations_for(asked):
+    """Return organisations for the conditions a reader asked about (one query, none without a condition)."""
+    if not asked.condition.keys:
+        return []
+    there = Organisation.objects.public().filter(conditions__translation_key__in=asked.condition.keys)
+    return list(there.distinct().order_by("folded_name", "pk")[:MOST_ORGANISATIONS])

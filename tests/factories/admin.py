@@ -17,6 +17,8 @@ REQUIRED = {
     "trial": {
         "summary": "<p>What is tested.</p>",
         "therapy_kind": "gene_modified_cells",
+        "oversight": "stated",
+        "oversight_reference": "Made-up authority, reference 1",
         "identifiers-0-registry": "ctgov",
         "identifiers-0-number": "NCT09999999",
     },

@@ -32,7 +32,10 @@ def make_trial(
     therapies=(), sources=(), registry=None, **fields,
 ):  # fmt: skip
     """Make a trial with one number and its registry record; ``status=""`` leaves the registry record out."""
-    values = {"summary": "<p>What is tested, and in whom.</p>", "therapy_kind": "gene_modified_cells"}
+    values = {
+        "summary": "<p>What is tested, and in whom.</p>", "therapy_kind": "gene_modified_cells",
+        "oversight": "stated", "oversight_reference": "Made-up authority, reference 1",
+    }  # fmt: skip
     trial = Trial(**{**values, **named("Trial", name, fields)})
     pairs = [("ctgov", trial_number())] if numbers is None else numbers
     trial.identifiers = [

@@ -1,7 +1,7 @@
 """Trials, what registries say and how it was read, what editors decided, what the finder looks through."""
 
 from trials.models.decisions import CountryName, TrialPair
-from trials.models.finder import FinderCondition, FinderEntry, FinderPlace, FinderSpot
+from trials.models.finder import FinderEntry, FinderLabel, FinderPlace, FinderSpot
 from trials.models.gazetteer import Place, PlaceName
 from trials.models.registry import RegistryNumber, RegistryRecord, RegistrySite, RegistryVersion
 from trials.models.sync import SyncedDraft, SyncFailure, SyncRun, UnmappedCountry
@@ -16,8 +16,8 @@ from trials.models.trial import (
 
 __all__ = [
     "CountryName",
-    "FinderCondition",
     "FinderEntry",
+    "FinderLabel",
     "FinderPlace",
     "FinderSpot",
     "Place",

@@ -64,39 +64,61 @@ class FinderEntry(models.Model):
         return f"{self.trial_id}: {self.status}"
 
 
-class FinderCondition(models.Model):
-    """One condition of a trial in the finder, by the key that all translations of the condition share."""
+class FinderLabel(models.Model):
+    """A condition or a country under which an entry is found, in the order in which entries of one label are listed.
 
-    entry = models.ForeignKey(FinderEntry, on_delete=models.CASCADE, related_name="conditions", db_index=False)
-    key = models.UUIDField(_("condition"))
+    ``label`` is ``condition_label()`` of a condition, the code of a country, or ``EUROPE``. ``rank`` and ``changed_on``
+    repeat those of the entry, so that the first thousand of a label are read from one index. ``standing`` is that of
+    the best site in the country.
+    """
+
+    entry = models.ForeignKey(FinderEntry, on_delete=models.CASCADE, related_name="labels", db_index=False)
+    locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+", db_index=False)
+    label = models.CharField(_("label"), max_length=40)
+    standing = models.PositiveSmallIntegerField(_("standing by the registry"), choices=Rank.choices)
+    rank = models.PositiveSmallIntegerField(_("standing today"), choices=Rank.choices)
+    changed_on = models.DateField(_("registry changed on"))
 
     class Meta:
-        verbose_name = _("condition in the finder")
-        verbose_name_plural = _("conditions in the finder")
-        ordering = ["entry", "key"]
-        indexes = [models.Index(name="trials_finder_condition", fields=["key", "entry"])]
-        constraints = [models.UniqueConstraint(name="trials_findercondition_once", fields=["entry", "key"])]
+        verbose_name = _("label in the finder")
+        verbose_name_plural = _("labels in the finder")
+        ordering = ["entry", "label"]
+        indexes = [
+            models.Index(
+                name="trials_finder_label", fields=["label", "locale", "rank", "-changed_on", "entry", "standing"]
+            )
+        ]
+        constraints = [models.UniqueConstraint(name="trials_finderlabel_once", fields=["entry", "label"])]
 
     def __str__(self):
-        return f"{self.entry_id}: {self.key}"
+        return f"{self.entry_id}: {self.label}"
+
+
+def condition_label(key) -> str:
+    """Return the label of a condition, by the key that all its translations share."""
+    return f"c:{key.hex}"
 
 
 class FinderSpot(models.Model):
     """One point of the map at which trials have sites, to about a kilometre; without a point, a whole country.
 
-    ``cell`` numbers the square of one degree that holds the point (``trials/finder/distance.py``).
+    ``cell`` numbers the square of one degree that holds the point; ``x``, ``y`` and ``z`` are the point on a globe of
+    radius 1, from which a distance takes three multiplications (``trials/finder/distance.py``).
     """
 
     country = models.CharField(_("country"), max_length=2)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     cell = models.IntegerField(_("square"), null=True, blank=True)
+    x = models.FloatField(null=True, blank=True)
+    y = models.FloatField(null=True, blank=True)
+    z = models.FloatField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("spot in the finder")
         verbose_name_plural = _("spots in the finder")
         ordering = ["country", "latitude", "longitude"]
-        indexes = [models.Index(name="trials_finder_cell", fields=["cell", "latitude", "longitude"])]
+        indexes = [models.Index(name="trials_finder_cell", fields=["cell", "latitude"])]
         constraints = [
             models.UniqueConstraint(name="trials_finderspot_once", fields=["country", "latitude", "longitude"]),
             models.UniqueConstraint(
@@ -114,19 +136,14 @@ class FinderPlace(models.Model):
     entry = models.ForeignKey(FinderEntry, on_delete=models.CASCADE, related_name="places", db_index=False)
     spot = models.ForeignKey(FinderSpot, on_delete=models.CASCADE, related_name="places", db_index=False)
     locale = models.ForeignKey(Locale, on_delete=models.CASCADE, related_name="+", db_index=False)
-    country = models.CharField(_("country"), max_length=2)
     standing = models.PositiveSmallIntegerField(_("standing by the registry"), choices=Rank.choices)
 
     class Meta:
         verbose_name = _("place in the finder")
         verbose_name_plural = _("places in the finder")
         ordering = ["entry", "spot"]
-        indexes = [
-            models.Index(name="trials_finder_place_spot", fields=["spot", "locale", "standing", "entry"]),
-            models.Index(name="trials_finder_place_country", fields=["country", "standing", "entry"]),
-            models.Index(name="trials_finder_place_entry", fields=["entry", "country", "standing"]),
-        ]
-        constraints = [models.UniqueConstraint(name="trials_finderplace_once", fields=["spot", "entry"])]
+        indexes = [models.Index(name="trials_finder_place_spot", fields=["spot", "locale", "standing", "entry"])]
+        constraints = [models.UniqueConstraint(name="trials_finderplace_once", fields=["entry", "spot"])]
 
     def __str__(self):
         return f"{self.entry_id} at {self.spot_id}"

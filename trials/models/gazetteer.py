@@ -11,6 +11,7 @@ class Place(models.Model):
     name = models.CharField(_("name"), max_length=200)
     country = models.CharField(_("country"), max_length=2)
     region = models.CharField(_("region"), max_length=80, blank=True)
+    region_code = models.CharField(_("code of the region"), max_length=8, blank=True)
     latitude = models.FloatField(_("latitude"))
     longitude = models.FloatField(_("longitude"))
     population = models.PositiveIntegerField(_("people"), default=0)

@@ -89,7 +89,7 @@ class RegistryRecord(models.Model):
     def standing(self, today=None):
         """What a reader may be told; "looking for people" only after a recent look at the registry."""
         found = STANDING_OF.get(RegistryStatus(self.status), Standing.UNSURE)
-        if found in (Standing.OPEN, Standing.SOON) and not self.was_checked_lately(today):
+        if found in (Standing.OPEN, Standing.SOON) and (self.gone_since or not self.was_checked_lately(today)):
             return Standing.UNSURE
         return found
 

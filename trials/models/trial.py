@@ -26,6 +26,7 @@ from trials.forms import TrialForm
 from trials.models.registry import RegistryRecord
 from trials.panels import TRIAL_PANELS
 from trials.registries import FORMS, number_as_typed, number_problem, registry_address
+from trials.trust import reasons_against_listing
 
 LONGEST_SUMMARY = 120
 
@@ -75,12 +76,14 @@ class TrialQuerySet(RecordQuerySet):
         today = today or datetime.date.today()
         oldest = today - datetime.timedelta(days=settings.TRIAL_STATUS_VALID_DAYS)
         statuses = [status for status, value in STANDING_OF.items() if value == standing]
-        fresh = models.Q(registry_checked_on__gte=oldest)
+        fresh = models.Q(registry_checked_on__gte=oldest, registry_gone_since__isnull=True)
         if standing == Standing.UNSURE:
             known = models.Q(registry_status__in=STANDING_OF)
             passing = [status for status, value in STANDING_OF.items() if value in (Standing.OPEN, Standing.SOON)]
+            stale = models.Q(registry_checked_on__lt=oldest) | models.Q(registry_checked_on__isnull=True)
+            stale |= models.Q(registry_gone_since__isnull=False)
             return self.filter(
-                ~known | models.Q(registry_status__isnull=True) | (models.Q(registry_status__in=passing) & ~fresh)
+                ~known | models.Q(registry_status__isnull=True) | (models.Q(registry_status__in=passing) & stale)
             )
         found = self.filter(registry_status__in=statuses)
         return found.filter(fresh) if standing in (Standing.OPEN, Standing.SOON) else found
@@ -98,7 +101,8 @@ class TrialQuerySet(RecordQuerySet):
         for status, standing in STANDING_OF.items():
             rank = ranks.index(standing)
             if standing in (Standing.OPEN, Standing.SOON):
-                whens.append(models.When(registry_status=status, registry_checked_on__gte=oldest, then=rank))
+                fresh = {"registry_checked_on__gte": oldest, "registry_gone_since__isnull": True}
+                whens.append(models.When(registry_status=status, **fresh, then=rank))
             else:
                 whens.append(models.When(registry_status=status, then=rank))
         rank = models.Case(*whens, default=unsure, output_field=models.IntegerField())
@@ -186,6 +190,14 @@ class Trial(Record):
                 violation_error_message=_("Write who agreed to the trial, and under which number."),
             ),
         ]
+
+    def records_of_registries(self):
+        """Return what registries say about the trial, whichever language they are linked from."""
+        return RegistryRecord.objects.filter(trial__translation_key=self.translation_key)
+
+    def reasons_against_publishing(self) -> list[str]:
+        """Return why this version must not stand beside other trials; the workflow asks before it publishes."""
+        return reasons_against_listing(self, self.identifiers.all(), self.records_of_registries())
 
 
 class TrialIdentifier(TranslatableMixin, Orderable):

@@ -81,7 +81,7 @@ class PublishingCheck(CheckOfLatestVersion):
 
 
 def reasons_not_to_publish(entry) -> list[str]:
-    """Return why the database would refuse an entry now: since it was sent in, another may have taken its name."""
+    """Return why an entry cannot be published now: another may have taken its name, or its own rules are against it."""
     try:
         if hasattr(entry, "folded_name"):
             entry.folded_name = fold(entry.name)[:400]
@@ -93,4 +93,5 @@ def reasons_not_to_publish(entry) -> list[str]:
                 child.full_clean(exclude=[relation.field.name])
     except ValidationError as error:
         return error.messages
-    return []
+    own = getattr(entry, "reasons_against_publishing", None)
+    return own() if own else []

@@ -7,12 +7,12 @@ from portal.starter.loading.saving import cite, linked, publish, save_checked
 from portal.starter.loading.therapies import ANSWERS, KINDS
 from portal.starter.reading import check_date, check_keys
 from portal.starter.rich_text import rich_text
-from trials.enums import Payment, Phase, Registry, RegistryStatus, StudyType
+from trials.enums import Oversight, Payment, Phase, Registry, RegistryStatus, StudyType
 from trials.models import RegistryRecord, RegistrySite, Trial, TrialCitation, TrialIdentifier
 from trials.registries import number_problem
 
 REQUIRED = {"plain_title", "numbers", "conditions", "therapy_kind", "registry_record", "sources"}
-OPTIONAL = {"therapies", "participant_pays", "may_rule_out_later", "caution"}
+OPTIONAL = {"therapies", "participant_pays", "may_rule_out_later", "caution", "oversight", "oversight_reference"}
 SECTIONS = {
     "plain summary": "summary",
     "you may be able to join if": "may_join",
@@ -20,6 +20,7 @@ SECTIONS = {
     "what it asks of you": "asks_of_you",
 }
 PAYS = {payment.value: payment.value for payment in Payment}
+LOOKED = {oversight.value: oversight.value for oversight in Oversight}
 
 
 def load(files, context):
@@ -69,6 +70,8 @@ def _trial(file, context):
         participant_pays=file.choice("participant_pays", PAYS, Payment.NOT_STATED),
         may_rule_out_later=file.choice("may_rule_out_later", ANSWERS, YesNoUnknown.UNKNOWN),
         caution=file.text("caution"),
+        oversight=file.choice("oversight", LOOKED, Oversight.UNKNOWN),
+        oversight_reference=file.text("oversight_reference"),
         **{name: rich_text(file.sections.get(heading, "")) for heading, name in SECTIONS.items()},
     )
     trial.identifiers = [

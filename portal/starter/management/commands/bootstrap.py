@@ -31,6 +31,8 @@ class Command(BaseCommand):
         setup_roles()
         self.stdout.write("Looking for new starter content ...")
         call_command("load_starter", stdout=self.stdout)
+        call_command("load_places", stdout=self.stdout)
+        call_command("refresh_finder", stdout=self.stdout)
         if collect_static_files():
             self.stdout.write("Static files are hashed and compressed.")
         self._administrator()
