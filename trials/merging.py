@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 
 from trials.enums import DraftState, PairState
+from trials.finder.filling import refresh
 from trials.models import RegistryRecord, SyncedDraft, Trial, TrialIdentifier, TrialPair
 
 MERGED_LOG, TOOK_IN_LOG = "trials.merge", "trials.take_in"
@@ -107,6 +108,9 @@ def merge(trial: Trial, into: Trial, *, by) -> MergePlan:
     if plan.leads_on:
         _redirect(*addresses)
     _settle(trial, into, by)
+    # Records went over many at once, which the finder is not told of.
+    shared = Trial.objects.filter(translation_key__in=[trial.translation_key, into.translation_key])
+    refresh(shared.values_list("pk", flat=True))
     log(instance=trial, action=MERGED_LOG, user=by, data=names)
     log(instance=into, action=TOOK_IN_LOG, user=by, data=names)
     return plan

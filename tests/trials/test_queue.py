@@ -43,6 +43,7 @@ def written(draft):
     """Write the plain summary of a draft as an editor's form would."""
     trial = draft.trial
     trial.summary = "<p>Cells are changed and given back.</p>"
+    trial.oversight, trial.oversight_reference = "stated", "FDA, IND 12345"
     trial.save()
     trial.save_revision()
     return draft
@@ -99,7 +100,7 @@ def test_accepted_draft_without_a_summary_stays_with_the_editors(read, editor):
 
     page = decide(editor, SyncedDraft.objects.get(), accept="1")
 
-    assert "1 draft is accepted and waits for its plain summary." in words_on(page)
+    assert "1 draft is accepted and waits for an editor to write what is missing." in words_on(page)
     trial = Trial.objects.get()
     assert (trial.live, step_of(trial)) == (False, "Editors' check")
     assert SyncedDraft.objects.get().state == DraftState.ACCEPTED

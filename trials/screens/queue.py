@@ -116,8 +116,8 @@ def _told(counts):
             "%(n)s draft went on to the medical review.", "%(n)s drafts went on to the medical review.", counts["on"]
         ),
         "written": ngettext(
-            "%(n)s draft is accepted and waits for its plain summary.",
-            "%(n)s drafts are accepted and wait for their plain summaries.",
+            "%(n)s draft is accepted and waits for an editor to write what is missing.",
+            "%(n)s drafts are accepted and wait for an editor to write what is missing.",
             counts["written"],
         ),
         "declined": ngettext("%(n)s draft was declined.", "%(n)s drafts were declined.", counts["declined"]),

@@ -10,8 +10,9 @@ from django_countries import countries
 from wagtail.admin import messages
 
 from trials.enums import FailureOutcome
+from trials.finder.filling import refresh
 from trials.importing.country_mapping import map_country, suggestion, take_back
-from trials.models import CountryName, SyncFailure, UnmappedCountry
+from trials.models import CountryName, SyncFailure, Trial, UnmappedCountry
 from trials.screens.frame import for_editors, page_of, show
 
 
@@ -46,6 +47,7 @@ def map_name(request, pk):
         return redirect(reverse("trials_unmapped"))
     name = row.name
     sites = map_country(row, code, by=request.user)
+    refresh(_trials_in(name))
     told = ngettext(
         "“%(name)s” is %(country)s from now on; %(n)s site has its country.",
         "“%(name)s” is %(country)s from now on; %(n)s sites have their country.",
@@ -62,5 +64,12 @@ def unmap_name(request, pk):
     row = get_object_or_404(CountryName, pk=pk)
     name = row.name
     take_back(row)
+    refresh(_trials_in(name))
     messages.success(request, _("“%(name)s” waits for a country again.") % {"name": name})
     return redirect(reverse("trials_unmapped"))
+
+
+def _trials_in(name):
+    """Return the keys of the published trials with a site under a country's name: the finder looks at them anew."""
+    trials = Trial.objects.live().filter(registry_records__sites__country_as_sent=name)
+    return trials.values_list("pk", flat=True).distinct()
