@@ -183,13 +183,13 @@ def _canonical(registry: Registry, match: re.Match) -> str:
 def number_as_typed(registry: str, text: str) -> str:
     """Return the canonical number of a registry that somebody typed, however; the text itself where there is not one.
 
-    A number typed without the letters before it is understood too: the registry was chosen beside it.
+    A number typed without the letters before it is understood too: the registry was chosen beside it. A number of
+    another registry stays what it is.
     """
-    for typed in (text, f"{FORMS[Registry(registry)].letters}{text}"):
-        numbers = [number for found, number in find_numbers(typed) if found == registry]
-        if len(numbers) == 1:
-            return numbers[0]
-    return " ".join(text.split())
+    found_as_typed = find_numbers(text)
+    found_with_letters = [] if found_as_typed else find_numbers(f"{FORMS[Registry(registry)].letters}{text}")
+    numbers = [number for found, number in [*found_as_typed, *found_with_letters] if found == registry]
+    return numbers[0] if len(numbers) == 1 else " ".join(text.split())
 
 
 def normalise_number(text: str) -> tuple[str, str] | None:

@@ -102,3 +102,15 @@ def test_undoing_the_migration_calls_replaced_ones_taken_back():
 
     submission.refresh_from_db()
     assert submission.state == "taken back"
+
+
+def test_message_is_not_empty():
+    with refused_by("submissions_message_not_empty"):
+        SubmissionMessage.objects.create(submission=make_submission(), from_sender=False, text="")
+
+
+def test_answer_of_the_sender_names_nobody_of_ours():
+    with refused_by("submissions_message_sender_is_nobody_of_ours"):
+        SubmissionMessage.objects.create(
+            submission=make_submission(), text="Yes.", from_sender=True, by=make_superuser()
+        )

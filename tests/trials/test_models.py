@@ -7,7 +7,8 @@ from tests.factories.conditions import make_condition
 from tests.factories.constraints import refused_by
 from tests.factories.therapies import make_therapy
 from tests.factories.trials import make_registry_record, make_trial
-from trials.models import RegistryNumber, RegistrySite, SyncFailure, SyncRun, Trial, TrialIdentifier
+from trials.enums import PairReason
+from trials.models import RegistryNumber, RegistrySite, SyncFailure, SyncRun, Trial, TrialIdentifier, TrialPair
 
 pytestmark = pytest.mark.django_db
 
@@ -31,14 +32,15 @@ def test_trial_may_have_a_number_in_each_registry():
     assert [identifier.number for identifier in trial.identifiers.all()] == ["NCT05397184", "2022-500244-37-00"]
 
 
-@pytest.mark.parametrize("number", ["NCT1", "2004-000012-13", "nct05397184"])
+@pytest.mark.parametrize("number", ["NCT1", "2004-000012-13", "NCT05397184 or NCT05397185"])
 def test_trial_number_of_a_wrong_form_is_refused(number):
     with pytest.raises(ValidationError, match="is not a number of"):
         TrialIdentifier(registry="ctgov", number=number).clean()
 
 
-def test_trial_number_with_spaces_around_is_stored_without():
-    identifier = TrialIdentifier(registry="ctgov", number=" NCT05397184\n")
+@pytest.mark.parametrize("typed", [" NCT05397184\n", "nct05397184", "NCT 0539 7184", "05397184"])
+def test_trial_number_is_stored_as_its_registry_writes_it(typed):
+    identifier = TrialIdentifier(registry="ctgov", number=typed)
     identifier.clean()
 
     assert identifier.number == "NCT05397184"
@@ -135,3 +137,13 @@ def test_problem_of_one_reading_is_told_once():
 
     with refused_by("trials_syncfailure_once"):
         SyncFailure.objects.create(**values)
+
+
+def test_two_trials_are_proposed_once_and_the_older_one_first():
+    first, second = make_trial(), make_trial()
+    TrialPair.objects.create(first=first, second=second, reason=PairReason.values[0])
+
+    with refused_by("trials_trialpair_once"):
+        TrialPair.objects.create(first=first, second=second, reason=PairReason.values[0])
+    with refused_by("trials_trialpair_in_order"):
+        TrialPair.objects.create(first=second, second=first, reason=PairReason.values[0])
