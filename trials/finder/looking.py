@@ -210,13 +210,21 @@ def _entries_saying(words: str):
         return FinderEntry.objects.none().values("pk")
     if connection.vendor == "postgresql":
         holds = RawSQL(
-            "to_tsvector('simple', words) @@ plainto_tsquery('simple', %s)", [folded], output_field=BooleanField()
+            "to_tsvector('simple', words) @@ to_tsquery('simple', %s)",
+            [_beginnings(folded)],
+            output_field=BooleanField(),
         )
         return FinderEntry.objects.filter(holds).values("pk")
     holds = Q()
     for word in folded.split()[:10]:
         holds &= Q(words__contains=word)
     return FinderEntry.objects.filter(holds).values("pk")
+
+
+def _beginnings(folded: str) -> str:
+    """Return the query for words that begin like those typed; a folded word holds letters and digits only."""
+    words = folded.split()[:10]
+    return " & ".join(f"'{word}':*" if len(word) > 2 else f"'{word}'" for word in words)
 
 
 def _trials_numbered(registry: str, number: str) -> list[int]:
