@@ -71,7 +71,10 @@ def problem_with(field: Field, value: Any) -> str:
     if not isinstance(value, str):
         return ""
     if len(value) > field.limit:
-        numbers = {"limit": number_format(field.limit), "length": number_format(len(value))}
+        numbers = {
+            name: number_format(number, force_grouping=True)
+            for name, number in [("limit", field.limit), ("length", len(value))]
+        }
         return (
             _("This is too long: %(length)s characters, and there is room for %(limit)s. Please shorten it.") % numbers
         )

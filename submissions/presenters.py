@@ -124,7 +124,10 @@ class Question:
     def hint(self) -> str:
         parts = [str(self.field.hint)] if self.field.hint else []
         if self.field.shape is Shape.TEXT:
-            parts.append(_("At most %(limit)s characters.") % {"limit": formats.number_format(self.field.limit)})
+            parts.append(
+                _("At most %(limit)s characters.")
+                % {"limit": formats.number_format(self.field.limit, force_grouping=True)}
+            )
         return " ".join(parts)
 
     @property
@@ -153,7 +156,11 @@ class FormPage:
     """What all pages of a form have in common."""
 
     state: Carried
-    number = 2
+
+    @property
+    def number(self) -> int:
+        """Which of the four steps it is."""
+        return 2
 
     @property
     def kind_title(self) -> str:
@@ -253,7 +260,9 @@ class CheckPage(FormPage):
     hurdle: Hurdle | None = None
     now: datetime.datetime | None = None
 
-    number = 4
+    @property
+    def number(self) -> int:
+        return 4
 
     @cached_property
     def answers(self) -> list[Answer]:

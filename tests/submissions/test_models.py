@@ -1,11 +1,13 @@
 """Rules of what the public sends in."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
-from submissions.models import Submission, SubmissionContact, SubmissionEvent
+from submissions.models import SentFromNetwork, Submission, SubmissionContact, SubmissionEvent, SubmissionMessage
 from tests.factories.constraints import refused_by
 from tests.factories.staff import make_superuser
 from tests.factories.submissions import make_submission
@@ -70,3 +72,33 @@ def test_log_line_says_when_and_what():
     )
 
     assert str(line) == "2026-03-01 09:30 taken by a moderator"
+
+
+@pytest.mark.parametrize("text", ["", "Something"])
+def test_message_says_something_and_names_nobody_of_ours_for_the_sender(text):
+    submission = make_submission()
+    wrong = (
+        {"text": "", "from_sender": True} if not text else {"text": text, "from_sender": True, "by": make_superuser()}
+    )
+    name = "submissions_message_not_empty" if not text else "submissions_message_sender_is_nobody_of_ours"
+
+    with refused_by(name):
+        SubmissionMessage.objects.create(submission=submission, **wrong)
+
+
+def test_network_is_counted_in_one_row_an_hour():
+    now = timezone.now()
+    SentFromNetwork.objects.create(network="x", hour=now)
+
+    with refused_by("submissions_sentfromnetwork_once"):
+        SentFromNetwork.objects.create(network="x", hour=now)
+
+
+def test_undoing_the_migration_calls_replaced_ones_taken_back():
+    submission = make_submission(state="replaced", decided_at=timezone.now())
+    migration = import_module("submissions.migrations.0002_receiving")
+
+    migration.call_replaced_ones_taken_back(apps, None)
+
+    submission.refresh_from_db()
+    assert submission.state == "taken back"
