@@ -99,6 +99,7 @@ def without_indexes():
             cursor.execute(f'DROP INDEX "{index}"')
     yield
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
         for _index, definition in indexes:
             cursor.execute(definition)
