@@ -71,7 +71,7 @@ def test_every_country_has_one_tile_in_a_place_of_its_own():
 
 
 def test_tiles_have_the_classes_that_the_style_sheet_knows():
-    css = (ROOT / "static/css/portal.css").read_text()
+    css = (ROOT / "static/css/more.css").read_text()
 
     for region in regions():
         for place in region.places:
