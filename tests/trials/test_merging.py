@@ -67,11 +67,11 @@ def test_draft_is_merged_into_a_published_trial_by_an_editor_without_publishing(
 
 
 def test_draft_is_merged_into_a_draft(superuser):
-    first, second = (make_trial(name, live=False, numbers=[("ctgov", f"NCT0000000{n}")]) for n, name in enumerate("AB"))
+    first, second = (make_trial(name, live=False, numbers=[("ctgov", f"NCT9000000{n}")]) for n, name in enumerate("AB"))
 
     merge(first, second, by=superuser)
 
-    assert numbers_of(second) == ["NCT00000000", "NCT00000001"]
+    assert numbers_of(second) == ["NCT90000000", "NCT90000001"]
     assert not Trial.objects.get(pk=second.pk).live
 
 
@@ -123,7 +123,7 @@ def test_screen_asks_for_a_number_shows_the_plan_and_merges(superuser):
 
     assert "Number of the trial that stays" in words_on(browser.get(screen))
     assert "not a number of a registry" in words_on(browser.post(screen, {"number": "hello"}))
-    assert "We have no trial" in words_on(browser.post(screen, {"number": "NCT00000009"}))
+    assert "We have no trial" in words_on(browser.post(screen, {"number": "NCT90000009"}))
     plan = words_on(browser.post(screen, {"number": "EU CT 2022-500244-37-00"}))
     assert "“Goes” goes into “Stays”" in plan
     into = Trial.objects.get(name="Stays")
@@ -136,7 +136,7 @@ def test_screen_asks_for_a_number_shows_the_plan_and_merges(superuser):
 
 
 def test_shared_numbers_and_like_titles_are_proposed_once():
-    by_number = make_trial("One", numbers=[("ctgov", "NCT00000001")])
+    by_number = make_trial("One", numbers=[("ctgov", "NCT90000001")])
     make_trial("Two", numbers=EU)
     by_number.registry_records.get().other_numbers.create(
         registry="euct", number="2022-500244-37-01", key="2022-500244-37"

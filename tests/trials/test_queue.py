@@ -108,7 +108,7 @@ def test_accepted_draft_without_a_summary_stays_with_the_editors(read, editor):
 
 
 def test_many_are_decided_at_once_and_each_problem_is_told(read, editor):
-    read(*[study(f"NCT0000000{n}", title=f"Trial number {n}") for n in range(4)])
+    read(*[study(f"NCT9000000{n}", title=f"Trial number {n}") for n in range(4)])
     drafts = list(SyncedDraft.objects.order_by("pk"))
     accept(drafts[0], by=editor)
 
@@ -193,13 +193,13 @@ def test_draft_that_an_editor_sent_on_by_hand_waits_no_more(read, editor):
 
 @pytest.mark.parametrize(
     ("asked", "shown"),
-    [({}, 3), ({"status": "RECRUITING"}, 1), ({"q": "number 2"}, 1), ({"q": "nct 00000001"}, 1), ({"status": "x"}, 3),
+    [({}, 3), ({"status": "RECRUITING"}, 1), ({"q": "number 2"}, 1), ({"q": "nct 90000001"}, 1), ({"status": "x"}, 3),
      ({"kind": "in_vivo_gene"}, 0), ({"kind": "gene_modified_cells"}, 3), ({"state": "accepted"}, 0), ({"run": "x"}, 3),
      ({"run": "0"}, 0), ({"p": "9"}, 3)],
 )  # fmt: skip
 def test_queue_is_filtered(read, editor, asked, shown):
     statuses = ["RECRUITING", "COMPLETED", "UNKNOWN"]
-    read(*[study(f"NCT0000000{n}", title=f"Trial number {n}", status=status) for n, status in enumerate(statuses)])
+    read(*[study(f"NCT9000000{n}", title=f"Trial number {n}", status=status) for n, status in enumerate(statuses)])
 
     page = words_on(signed_in(editor).get(SCREEN, asked))
 
@@ -208,11 +208,11 @@ def test_queue_is_filtered(read, editor, asked, shown):
 
 def test_queue_needs_the_same_number_of_queries_for_more_drafts(read, django_assert_max_num_queries):
     browser = signed_in(make_superuser())
-    read(*[study(f"NCT000000{n:02}", secondary=["2004-000012-13"]) for n in range(3)])
+    read(*[study(f"NCT900000{n:02}", secondary=["2004-000012-13"]) for n in range(3)])
     browser.get(SCREEN)
     with django_assert_max_num_queries(60) as few:
         browser.get(SCREEN)
-    read(*[study(f"NCT000000{n:02}", secondary=["2004-000012-13"]) for n in range(3, 20)])
+    read(*[study(f"NCT900000{n:02}", secondary=["2004-000012-13"]) for n in range(3, 20)])
 
     with django_assert_max_num_queries(60) as many:
         page = browser.get(SCREEN)

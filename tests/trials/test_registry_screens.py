@@ -43,7 +43,7 @@ def days_ago(days):
 
 def test_trials_that_people_can_join_need_their_summary_first(read, browser):
     for n, status in enumerate(["COMPLETED", "WITHDRAWN", "RECRUITING", "UNKNOWN", "NOT_YET_RECRUITING"]):
-        read(study(f"NCT0000000{n}", status=status, title=f"Trial {status}"))
+        read(study(f"NCT9000000{n}", status=status, title=f"Trial {status}"))
     make_trial("Has everything")
     written = make_trial("Only a draft", live=False)
 
@@ -119,10 +119,10 @@ def test_country_is_mapped_at_once_and_for_later_readings(read, browser):
 
     assert "“Republik Frankreich” is France from now on; 1 site has its country." in words_on(page)
     assert (RegistrySite.objects.get().country, UnmappedCountry.objects.count()) == ("FR", 0)
-    read(in_country("republik  FRANKREICH", "NCT00000002"), in_country("Republik Frankreich"))
+    read(in_country("republik  FRANKREICH", "NCT90000002"), in_country("Republik Frankreich"))
     assert {site.country.code for site in RegistrySite.objects.all()} == {"FR"}
     assert not UnmappedCountry.objects.exists()
-    again = read(in_country("republik  FRANKREICH", "NCT00000002"), in_country("Republik Frankreich"))
+    again = read(in_country("republik  FRANKREICH", "NCT90000002"), in_country("Republik Frankreich"))
     assert (again.unchanged, again.changed) == (2, 0)
 
 
@@ -143,18 +143,18 @@ def test_country_is_proposed_by_likeness(name, code):
 
 
 def test_values_that_nobody_knows_are_listed_once(read, browser):
-    read(*[study(f"NCT0000000{n}", status="RECRUITING_AGAIN") for n in range(3)])
+    read(*[study(f"NCT9000000{n}", status="RECRUITING_AGAIN") for n in range(3)])
 
     page = words_on(browser.get(f"{SCREENS}unmapped/"))
 
-    assert "overallStatus RECRUITING_AGAIN 3 NCT00000000" in page
+    assert "overallStatus RECRUITING_AGAIN 3 NCT90000000" in page
 
 
 # --- readings --------------------------------------------------------------------------------------------------------
 
 
 def test_reading_is_reported_with_what_it_could_not_use(read, browser):
-    run = read(study(), {"no": "study"}, study("NCT00000002", status="NEW_WORD"))
+    run = read(study(), {"no": "study"}, study("NCT90000002", status="NEW_WORD"))
 
     page = words_on(browser.get(f"{SCREENS}readings/"))
     assert "some studies could not be used" in page
