@@ -71,6 +71,10 @@ class ArticlePage(EditorialPage):
     in_short = RichTextField(_("in short"), features=["ul", "bold", "link"], help_text=_("Three to five points."))
     body = StreamField(ArticleBody(), verbose_name=_("text"))
     not_known = models.TextField(_("what we do not know"), blank=True)
+    situation = models.CharField(
+        _("situation"), max_length=60, blank=True,
+        help_text=_("“I was just told”: words a reader says. With them, the home page begins with this article."),
+    )  # fmt: skip
     tags = ClusterTaggableManager(through="articles.ArticleTag", blank=True)
 
     schema_type = "MedicalWebPage"
@@ -79,7 +83,9 @@ class ArticlePage(EditorialPage):
     subpage_types = []
     content_panels = [
         *EditorialPage.content_panels,
-        MultiFieldPanel([FieldPanel("audience"), FieldPanel("main_message")], heading=_("Why this page")),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("situation"), FieldPanel("main_message")], heading=_("Why this page")
+        ),
         FieldPanel("in_short"),
         FieldPanel("body"),
         FieldPanel("not_known"),

@@ -16,6 +16,7 @@ from portal.base.json_ld import CONTEXT, data_block
 from portal.base.models import ChangeNote
 
 NEWS_SHOWN = 6
+ARTICLES_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class HomeView:
 
     page: Any
     news: list = field(default_factory=list)
+    situations: list = field(default_factory=list)
     starting_points: list = field(default_factory=list)
     translations: list = field(default_factory=list)
 
@@ -51,10 +53,12 @@ class HomeView:
             for note in latest_of_each(notes)
             if is_public(note.subject)
         ]
-        articles = ArticlePage.objects.live().descendant_of(page).order_by("path")[:6] if page.pk else []
+        articles = list(ArticlePage.objects.live().descendant_of(page).order_by("path")) if page.pk else []
+        situations = [article for article in articles if article.situation]
+        others_first = [article for article in articles if not article.situation]
         others = type(page).objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
         translations = list(others) if page.pk else []
-        return cls(page, news[:NEWS_SHOWN], list(articles), translations)
+        return cls(page, news[:NEWS_SHOWN], situations, others_first[:ARTICLES_SHOWN], translations)
 
     @property
     def linked_data(self) -> SafeString:

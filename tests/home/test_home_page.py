@@ -106,3 +106,16 @@ def test_home_page_needs_as_many_queries_for_many_changes_as_for_few(client):
 
     assert len(many) <= len(few), "\n".join(many)
     assert len(many) <= 15, "\n".join(many)
+
+
+def test_home_begins_with_the_situations_readers_are_in(client):
+    make_article("How it works in detail")
+    make_article("You have just been told", situation="I was just told")
+    make_article("A draft", situation="I am a draft", live=False)
+
+    html = client.get("/").content.decode()
+
+    assert ">I was just told</a>" in html
+    assert ">You have just been told</a>" not in html
+    assert ">How it works in detail</a>" in html
+    assert "I am a draft" not in html

@@ -14,7 +14,7 @@ from portal.starter.loading.saving import cite
 from portal.starter.reading import check_keys
 
 REQUIRED = {"title", "page_type", "parent", "summary"}
-OPTIONAL = {"order", "audience", "main_message", "unknown", "corrections", "sources", "slug"}
+OPTIONAL = {"order", "audience", "situation", "main_message", "unknown", "corrections", "sources", "slug"}
 TYPES = {"section": SectionPage, "article": ArticlePage, "information": InformationPage}
 CHANGE_KINDS = {
     "correction": ChangeKind.CORRECTION,
@@ -73,6 +73,7 @@ def _page(file, context):
     if page_type is ArticlePage:
         page.audience = file.text("audience")
         page.main_message = file.text("main_message")
+        page.situation = file.text("situation")
         page.not_known = file.text("unknown")
         page.in_short = reader.in_short
     elif reader.in_short:
