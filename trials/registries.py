@@ -82,7 +82,7 @@ def eu_check_digits(year: str, serial: str) -> str:
 
 def number_warning(registry: str, number: str) -> str:
     """Return a warning for an EU number whose check digits do not fit; empty when all is well."""
-    if Registry(registry) not in (Registry.EUCT, Registry.EUDRACT) or number_problem(registry, number):
+    if registry not in (Registry.EUCT, Registry.EUDRACT) or number_problem(registry, number):
         return ""
     year, serial, digits = number.split("-")[:3]
     if eu_check_digits(year, serial) == digits:

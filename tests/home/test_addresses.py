@@ -140,10 +140,10 @@ def test_server_error_is_a_page_without_database(django_assert_num_queries, rf):
 
 
 def test_server_error_of_a_view_shows_our_page(monkeypatch):
-    def broken(request):
+    def broken(*args):
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("portal.home.views.search_everything", broken)
+    monkeypatch.setattr("portal.home.views.understand", broken)
 
     response = Client(raise_request_exception=False).get("/search/?q=a")
 

@@ -8,13 +8,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from wagtail.models import PageViewRestriction
 
+from articles.models import ArticlePage, InformationPage
 from portal.home.search.finding import find
 from portal.home.search_index import building, following
 from portal.home.search_index.building import build, differences, is_needed
 from portal.home.search_index.documents import SOURCE_OF
 from portal.home.search_index.writing import refresh
-from portal.home.search_models import SearchBuild, SearchDocument, SearchName, SearchWord
-from tests.factories.articles import make_article, make_home
+from portal.home.search_models import Kind, SearchBuild, SearchDocument, SearchName, SearchWord
+from tests.factories.articles import make_article, make_home, make_information
 from tests.factories.conditions import make_condition
 from tests.factories.constraints import refused_by
 from tests.factories.every_kind import RECORD_MODELS, kind_of, make
@@ -309,3 +310,12 @@ def test_record_has_one_document_and_word_one_row():
         SearchDocument.objects.create(kind=document.kind, object_id=document.object_id, language="en", title="Twice")
     with refused_by("home_searchword_once"):
         SearchWord.objects.create(language="en", word=word.word)
+
+
+def test_key_that_is_a_page_of_another_type_takes_nothing_away():
+    page = make_information("Known information")
+    refresh(SOURCE_OF[InformationPage], [page.pk])
+
+    refresh(SOURCE_OF[ArticlePage], [page.pk])
+
+    assert SearchDocument.objects.filter(kind=Kind.PAGE, object_id=page.pk).exists()

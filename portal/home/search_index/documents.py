@@ -293,3 +293,9 @@ SOURCES = (
     Source(Kind.TRIAL, Trial, trials, ("identifiers", "conditions")),
 )
 SOURCE_OF = {source.model: source for source in SOURCES}
+
+
+def published_as_another_type(source: Source, keys: set[int]) -> set[int]:
+    """Return those keys under which another model of the same kind has something published."""
+    others = [other for other in SOURCES if other.kind == source.kind and other is not source]
+    return {key for other in others for key in other.published().filter(pk__in=keys).values_list("pk", flat=True)}

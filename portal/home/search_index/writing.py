@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from portal.home.search.engines import engine
 from portal.home.search.words import sound_of
-from portal.home.search_index.documents import Entry, Source, sound_of_name
+from portal.home.search_index.documents import Entry, Source, published_as_another_type, sound_of_name
 from portal.home.search_models import SearchDocument, SearchName, SearchWord
 
 IN_NAMES = "+"
@@ -26,6 +26,9 @@ def refresh(source: Source, keys: Iterable[int]) -> int:
     keys = sorted(set(keys))
     entries = source.entries(keys)
     published = {entry.object_id for entry in entries}
+    if missing := set(keys) - published:
+        # A page is one row whatever its type: what another type publishes under this key is not gone.
+        published |= published_as_another_type(source, missing)
     with transaction.atomic():
         gone = SearchDocument.objects.filter(kind=source.kind, object_id__in=set(keys) - published)
         remove(list(gone.values_list("pk", flat=True)))
