@@ -33,7 +33,7 @@ run: $(VENV)/.runtime ## Set up what is missing and serve the site (PORT=8000, D
 
 .PHONY: test
 test: $(VENV)/.development ## Run every test, on SQLite or on DATABASE_URL (ARGS="tests/glossary -k slug" narrows it)
-	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
 .PHONY: check check-lint check-layers check-types check-templates check-migrations check-deployment
 check: check-lint check-layers check-types check-templates check-migrations check-deployment ## Lint, layers, types, templates, migrations, settings (make -k check goes on after an error)

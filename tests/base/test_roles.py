@@ -21,7 +21,7 @@ from portal.base.roles import ADMINISTRATORS, EDITORS, MODERATORS, REVIEWERS, RO
 from tests.factories.admin import PUBLISH, address, fill
 from tests.factories.articles import make_article
 from tests.factories.every_kind import RECORD_MODELS, kind_of, make
-from tests.factories.kept import kept_for_module
+from tests.factories.kept import kept_for_several_tests
 from tests.factories.kernel import make_source
 from tests.factories.staff import make_member, signed_in
 from tests.factories.submissions import make_submission
@@ -77,7 +77,7 @@ OTHER_SCREENS = {
 @pytest.fixture(scope="module")
 def office(django_db_setup, django_db_blocker):
     """The roles, one member of each, one record of each kind, and what else can be asked for."""
-    with kept_for_module(django_db_blocker):
+    with kept_for_several_tests(django_db_blocker):
         with django_db_blocker.unblock():
             setup_roles()
             article = make_article()

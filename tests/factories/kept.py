@@ -1,4 +1,4 @@
-"""A database state that several tests of a module share, because making it for each of them would take too long."""
+"""A database state that several tests share, because making it for each of them would take too long."""
 
 from contextlib import contextmanager
 
@@ -6,11 +6,11 @@ from django.db import transaction
 
 
 @contextmanager
-def kept_for_module(blocker):
+def kept_for_several_tests(blocker):
     """Keep what is written to the database until the end of the block, then undo it.
 
-    For fixtures with the scope of a module: ``blocker`` is pytest-django's ``django_db_blocker``. Each test of the
-    module still runs in a transaction of its own, inside this one.
+    For fixtures with the scope of a module or folder: ``blocker`` is pytest-django's ``django_db_blocker``. Each test
+    still runs in a transaction of its own, inside this one.
     """
     with blocker.unblock():
         outer = transaction.atomic()

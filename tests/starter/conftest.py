@@ -1,14 +1,9 @@
-"""Starter content for these tests: a small folder to break, and everything that is really there."""
+"""A small folder of starter files, to break."""
 
 import shutil
-from unittest import mock
 
 import pytest
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from portal.home.search_index.following import follow
-from portal.starter.loading.everything import load_starter
-from tests.factories.kept import kept_for_module
 from tests.repository import ROOT
 
 SMALL_FOLDER = ROOT / "tests" / "data" / "starter"
@@ -18,19 +13,3 @@ SMALL_FOLDER = ROOT / "tests" / "data" / "starter"
 def folder(tmp_path):
     """A copy of the small starter folder, to be changed by the test."""
     return shutil.copytree(SMALL_FOLDER, tmp_path / "starter")
-
-
-@pytest.fixture(scope="module")
-def starter_content(django_db_setup, django_db_blocker):
-    """Everything in portal/starter/, loaded once for a module; gives the number of files.
-
-    Without the admin's two indexes, which nothing public reads: feeding them takes longer than all the rest. That
-    they are fed is tested with the small folder and in tests/base/test_indexing.py.
-    """
-    without_search_index = mock.patch("modelsearch.signal_handlers.insert_or_update_object_task")
-    with kept_for_module(django_db_blocker):
-        with django_db_blocker.unblock(), without_search_index, disable_reference_index_auto_update():
-            number = load_starter(lambda line: None)
-            # Nothing is committed here; what the search would do then is done now, for all tests of the module.
-            follow()
-        yield number

@@ -16,7 +16,7 @@ from submissions.models import Submission, SubmissionMessage
 from submissions.tending import settle_due
 from tests.factories.desk import again, drafted, prepare_desk
 from tests.factories.glossary import make_term
-from tests.factories.kept import kept_for_module
+from tests.factories.kept import kept_for_several_tests
 from tests.factories.organisations import make_organisation
 from tests.factories.staff import make_member
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def desk(django_db_setup, django_db_blocker):
-    with kept_for_module(django_db_blocker):
+    with kept_for_several_tests(django_db_blocker):
         with django_db_blocker.unblock():
             prepare_desk()
         yield

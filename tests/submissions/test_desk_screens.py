@@ -14,7 +14,7 @@ from submissions.models import Erasure, Submission
 from tests.factories.admin import fields_of, messages_on, words_on
 from tests.factories.articles import make_home
 from tests.factories.desk import again, drafted
-from tests.factories.kept import kept_for_module
+from tests.factories.kept import kept_for_several_tests
 from tests.factories.organisations import make_organisation
 from tests.factories.staff import make_member, signed_in
 
@@ -24,7 +24,7 @@ DESK = "/admin/moderation/"
 
 @pytest.fixture(scope="module", autouse=True)
 def roles(django_db_setup, django_db_blocker):
-    with kept_for_module(django_db_blocker):
+    with kept_for_several_tests(django_db_blocker):
         with django_db_blocker.unblock():
             setup_roles()
             make_home()

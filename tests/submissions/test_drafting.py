@@ -14,7 +14,7 @@ from tests.factories.articles import make_article
 from tests.factories.conditions import make_condition
 from tests.factories.desk import again, drafted, prepare_desk, reference, sent
 from tests.factories.glossary import make_term
-from tests.factories.kept import kept_for_module
+from tests.factories.kept import kept_for_several_tests
 from tests.factories.kernel import locale_of
 from tests.factories.organisations import make_organisation
 from tests.factories.trials import make_trial
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def desk(django_db_setup, django_db_blocker):
-    with kept_for_module(django_db_blocker):
+    with kept_for_several_tests(django_db_blocker):
         with django_db_blocker.unblock():
             prepare_desk()
         yield

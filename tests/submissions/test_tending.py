@@ -14,7 +14,7 @@ from submissions.models import Submission, SubmissionContact
 from submissions.tending import stories_to_ask_about
 from tests.factories.articles import make_home
 from tests.factories.desk import again, drafted, sent
-from tests.factories.kept import kept_for_module
+from tests.factories.kept import kept_for_several_tests
 from tests.factories.staff import make_member
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ TODAY = datetime.date.today()
 
 @pytest.fixture(scope="module", autouse=True)
 def roles(django_db_setup, django_db_blocker):
-    with kept_for_module(django_db_blocker):
+    with kept_for_several_tests(django_db_blocker):
         with django_db_blocker.unblock():
             setup_roles()
             make_home()

@@ -13,7 +13,7 @@ from tests.factories.admin import address, fill
 from tests.factories.articles import make_home
 from tests.factories.desk import again, drafted, sent
 from tests.factories.glossary import make_term
-from tests.factories.kept import kept_for_module
+from tests.factories.kept import kept_for_several_tests
 from tests.factories.staff import make_member, make_superuser, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def roles(django_db_setup, django_db_blocker):
-    with kept_for_module(django_db_blocker):
+    with kept_for_several_tests(django_db_blocker):
         with django_db_blocker.unblock():
             setup_roles()
             make_home()

@@ -13,7 +13,12 @@ from therapies.models import Authorisation, Therapy
 from therapies.status import is_approved
 from therapies.timeline import Timeline
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("starter_content")]
+pytestmark = [
+    pytest.mark.xdist_group("starter content"),
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("starter_content"),
+]
 
 TODAY = datetime.date(2026, 11, 23)
 NOT_APPROVED = ("glybera", "zalmoxis", "fanskya", "jelrix")  # nowhere; Amtagvi and Elevidys only not in the EU

@@ -37,7 +37,12 @@ from therapies.status import problems_of
 from trials.models import RegistryRecord, RegistrySite, Trial, TrialIdentifier
 from trials.registries import number_problem, number_warning
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("starter_content")]
+pytestmark = [
+    pytest.mark.xdist_group("starter content"),
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("starter_content"),
+]
 
 QUERIES = ROOT / "tests" / "home" / "search_queries.yaml"
 FIRST, FIRST_FIVE = 0.96, 0.985

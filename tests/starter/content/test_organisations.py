@@ -8,7 +8,12 @@ from organisations.enums import Service
 from organisations.models import Organisation
 from portal.base.countries import EUROPE
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("starter_content")]
+pytestmark = [
+    pytest.mark.xdist_group("starter content"),
+    pytest.mark.slow,
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("starter_content"),
+]
 
 
 def everyone():

@@ -14,7 +14,12 @@ from glossary.sentences import sentence_around
 from portal.base.published_text import text_of
 from tests.repository import ROOT
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("starter_content")]
+pytestmark = [
+    pytest.mark.xdist_group("starter content"),
+    pytest.mark.django_db,
+    pytest.mark.slow,
+    pytest.mark.usefixtures("starter_content"),
+]
 
 REVIEWED = ROOT / "tests" / "data" / "reviewed_words.txt"
 LANGUAGE = "en"
