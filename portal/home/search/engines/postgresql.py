@@ -22,9 +22,8 @@ SELECT kind, id, total FROM (
   FROM ({parts}) AS hits
 ) AS ranked WHERE place <= %s ORDER BY kind, place
 """
-# A part for each kind there are thousands of, and one for the few others, so that none is crowded out by another. Nobody
-# is told more than "more than 1,000", so no part reads further than that: a word that stands in every other trial costs
-# no more than one in a thousand.
+# A part for each kind there are thousands of, and one for the few others, so that none is crowded out by another.
+# Nobody is told more than "more than 1,000", so no part fetches and ranks more than that.
 PART = """(
 SELECT kind, id, names, ts_rank({column}, {query}, 1) AS rank FROM home_searchdocument
 WHERE {kinds} AND language = %s AND {column} @@ {query} LIMIT {limit})
