@@ -53,12 +53,13 @@ class HomeView:
             for note in latest_of_each(notes)
             if is_public(note.subject)
         ]
-        articles = list(ArticlePage.objects.live().descendant_of(page).order_by("path")) if page.pk else []
-        situations = [article for article in articles if article.situation]
-        others_first = [article for article in articles if not article.situation]
+        articles = ArticlePage.objects.live().order_by("path")
+        articles = articles.descendant_of(page) if page.pk else articles.none()
+        situations = list(articles.exclude(situation=""))
+        first = list(articles.filter(situation="")[:ARTICLES_SHOWN])
         others = type(page).objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
         translations = list(others) if page.pk else []
-        return cls(page, news[:NEWS_SHOWN], situations, others_first[:ARTICLES_SHOWN], translations)
+        return cls(page, news[:NEWS_SHOWN], situations, first, translations)
 
     @property
     def linked_data(self) -> SafeString:
