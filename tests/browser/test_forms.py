@@ -1,13 +1,10 @@
 """The public forms in Chromium: without JavaScript on a phone, with everything wrong once; with it, no waiting; axe."""
 
 import asyncio
-import json
 import mimetypes
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import axe_playwright_python
 import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import sync_playwright
@@ -15,13 +12,12 @@ from playwright.sync_api import sync_playwright
 from submissions import hurdles
 from submissions.enums import SubmissionState
 from submissions.models import Submission, SubmissionMessage
+from tests.browser.accessibility import violations
 from tests.browser.conftest import FLAGS, PORTAL
+from tests.browser.test_public_pages import TOO_WIDE
 
 pytestmark = pytest.mark.django_db
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 LOOKS = [(390, "light"), (1280, "dark")]
 PHONE = {"viewport": {"width": 390, "height": 844}}
 STORY = {"title": "Our year", "story": "It was long.\nIt did not help."}
@@ -77,9 +73,7 @@ def press(page, value):
 
 
 def axe(page):
-    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    result = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}}})")
-    return [f"{page.title()} {one['id']}: {one['nodes'][0]['html'][:200]}" for one in result["violations"]]
+    return [f"{page.title()} {broken}" for broken in violations(page)]
 
 
 def fill_story(page):

@@ -1,12 +1,10 @@
 """The finder in each of its states, and a full trial page: accessible, and no wider than a small phone."""
 
-import json
-from pathlib import Path
-
-import axe_playwright_python
 import pytest
 
+from tests.browser.accessibility import violations_in_both_themes
 from tests.browser.conftest import PORTAL
+from tests.browser.test_public_pages import TOO_WIDE, WIDTHS
 from tests.factories.conditions import make_condition
 from tests.factories.organisations import make_organisation
 from tests.factories.trials import make_trial
@@ -14,9 +12,6 @@ from trials.models import Place, PlaceName, RegistrySite, RegistryVersion
 
 pytestmark = pytest.mark.django_db
 
-AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 SAID = "Inclusion Criteria:\n\n* Age \\>= 18\n\nExclusion Criteria:\n\n* Pregnancy"
 
 
@@ -45,19 +40,16 @@ def pages(fetched):
     return fetched([*(f"/trials/?{query}" for query in asked), f"{trial.get_absolute_url()}?near=Rotterdam"])
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
-def test_finder_and_trial_have_no_axe_violation(pages, browsing, width, scheme):
+@pytest.mark.parametrize("width", WIDTHS)
+def test_finder_and_trial_have_no_axe_violation(pages, browsing, width):
     found = {}
-    look = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme, "reduced_motion": "reduce"}
 
-    with browsing(pages, bypass_csp=True, **look) as page:
+    with browsing(pages, bypass_csp=True, viewport={"width": width, "height": 844}) as page:
         for address in pages:
             page.goto(PORTAL + address)
-            page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-            result = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(RULES)}}})")
-            found |= {f"{address} {one['id']}": one["nodes"][0]["html"][:200] for one in result["violations"]}
+            found[address] = violations_in_both_themes(page)
 
-    assert found == {}
+    assert {address: broken for address, broken in found.items() if broken} == {}
 
 
 def test_finder_and_trial_fit_a_small_phone(pages, browsing):

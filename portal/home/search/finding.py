@@ -82,7 +82,7 @@ def _spans(asked: Asked) -> dict[int, list[tuple[Span, str]]]:
     by_key |= {number: Span(everywhere, number) for number in asked.numbers}
     found: dict[int, list[tuple[Span, str]]] = {}
     names = SearchName.objects.public(asked.language).filter(key__in=by_key)
-    for document, key, role in names.values_list("document_id", "key", "role")[: MOST_RANKED // 2]:
+    for document, key, role in names.values_list("document_id", "key", "role")[:MOST_RANKED]:
         # A bare number in a question is an age or a dose; it is a code only where nothing else was typed.
         if role != NameRole.CODE or not key.isdigit() or asked.code:
             found.setdefault(document, []).append((by_key[key], role))

@@ -81,7 +81,7 @@ class Group:
 
     @property
     def number(self) -> str:
-        """How many there are, in words; nobody counts beyond a thousand."""
+        """How many there are, in words; nobody counts beyond some hundreds."""
         number = formats.number_format(min(self.total, MOST_RANKED), force_grouping=True)
         return _t("more than %(number)s") % {"number": number} if self.total >= MOST_RANKED else number
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 from portal.home.search_models import NameRole, SearchDocument, SearchName
 
 # So many hits are ranked; of a word that stands in every other trial, nobody reads more.
-MOST_RANKED = 1000
+MOST_RANKED = 500
 MOST_NEAR = 30
 
 
