@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from portal.base.frame import identity_of
 from submissions import changing, claiming, deciding
 from submissions.claiming import Taken, TooLate
 from submissions.desk_models import DeskKeys
@@ -120,8 +121,8 @@ def _decline(request, pk):
 
 
 def _ask(request, pk):
-    code = request.POST.get("question", "")
-    deciding.ask(pk, request.user, request.POST.get("text", "").strip() or question_text(code))
+    words = question_text(request.POST.get("question", ""), identity_of(request).emergency_words)
+    deciding.ask(pk, request.user, request.POST.get("text", "").strip() or words)
     told = _("The question is on the sender’s status page; the answer brings the message back.")
     return _on(request, told, pk, _("Look at it"))
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
 from portal.base.exporting import as_csv
+from portal.base.frame import identity_of
 from portal.base.review_screens import edit_address
 from submissions import deciding
 from submissions.changing import ShortForm, differences, text_flags
@@ -146,7 +147,7 @@ def item_context(request, submission, short_form=None) -> dict:
         "same_text": same_text(submission)[:5],
         "earlier": earlier_decisions(submission, handling),
         "reasons": reasons_for(submission.kind),
-        "questions": questions_for(submission.kind),
+        "questions": questions_for(submission.kind, identity_of(request).emergency_words),
         "is_story": submission.kind == SubmissionKind.STORY,
         "lines": log_lines(submission),
         "run": request.GET.get("run") or request.POST.get("run") or "",

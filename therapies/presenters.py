@@ -37,7 +37,6 @@ TAG_OF_STATUS = {
 ENDS = (*FINAL_EVENTS, EventKind.SUSPENDED, EventKind.NO_LONGER_MARKETED)
 MOST_TRIALS = 20
 MOST_ORGANISATIONS = 10
-EMERGENCY_NUMBER = "112"  # the same in every country of the European Union
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ def timeline_entry(event, authorisation) -> TimelineEntry:
 
 @dataclass(frozen=True)
 class CareCard:
-    """Signs for which to ask for help, and how fast: "now", "soon" or "later"."""
+    """Signs for which to ask for help, and how fast: "now", "soon" or "later". ``phone``: none but the site's own."""
 
     level: str
     heading: str
@@ -303,13 +302,12 @@ class TherapyPage(RecordPage):
         """When to ask for help, the most urgent first; a card without signs is left out."""
         record = self.record
         rows = [
-            ("now", _t("Call 112, and show your patient card, for:"), record.help_now, EMERGENCY_NUMBER),
-            ("soon", _t("Call your treatment team for:"), record.help_soon, ""),
-            ("later", _t("Tell your team about:"), record.help_later, ""),
+            ("now", _t("Call at once, and show your patient card, for:"), record.help_now),
+            ("soon", _t("Call your treatment team for:"), record.help_soon),
+            ("later", _t("Tell your team about:"), record.help_later),
         ]
         cards = [
-            CareCard(level, heading, [reader_html(point) for point in bullets(text)], phone)
-            for level, heading, text, phone in rows
+            CareCard(level, heading, [reader_html(point) for point in bullets(text)]) for level, heading, text in rows
         ]
         return [card for card in cards if card.points]
 
