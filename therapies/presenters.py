@@ -24,7 +24,7 @@ from portal.base.richtext import bullets, plain_text, reader_html
 from portal.base.shares import Share, shares_in
 from therapies.enums import FINAL_EVENTS, STATUS_AFTER, AvailabilityState, EventKind, Jurisdiction, Status
 from therapies.json_ld import therapy_schema
-from therapies.status import is_approved
+from therapies.status import is_approved, is_planned
 
 TAG_OF_STATUS = {
     Status.IN_FORCE: "open",
@@ -78,6 +78,18 @@ def date_of_status(authorisation, status: Status, day: datetime.date | None = No
     return dates[0] if status == Status.IN_FORCE else dates[-1]
 
 
+def not_approved_today(therapy) -> str:
+    """Return in a sentence that a therapy is not approved today; empty where it is approved somewhere (no query)."""
+    if therapy.is_approved_somewhere:
+        return ""
+    statuses = {authorisation.status for authorisation in therapy.authorisations.all()}
+    if Status.SUSPENDED in statuses:
+        return _t("Today its approval is suspended.")
+    if statuses & {Status.WITHDRAWN, Status.EXPIRED}:
+        return _t("Today it is no longer approved.")
+    return _t("Today it is not approved in any of the places we look at.")
+
+
 @dataclass(frozen=True)
 class TimelineEntry:
     """One event on the timeline; an end has another shape than a beginning."""
@@ -93,7 +105,7 @@ class TimelineEntry:
 def timeline_entry(event, authorisation) -> TimelineEntry:
     """Return one event of an authorisation for the timeline; one that lies ahead is said to be planned."""
     what = event.get_kind_display()
-    if PartialDate.parse(event.date).earliest > datetime.date.today():
+    if is_planned(event.date):
         what = _t("%(event)s (planned)") % {"event": what}
     return TimelineEntry(
         date=event.date,
