@@ -15,7 +15,8 @@ from submissions.claiming import Taken, TooLate
 from submissions.desk_models import DeskKeys
 from submissions.desk_screens import filters_of, for_moderators, item_context, record_for
 from submissions.drafting import make_draft
-from submissions.erasing_at_desk import erase_all
+from submissions.enums import ErasedBy
+from submissions.erasing_at_desk import WISHES, erase_all, forget_sender
 from submissions.merging import merge_into
 from submissions.models import Submission
 from submissions.placing import CannotDraft
@@ -166,19 +167,35 @@ def _merge(request, pk):
     return _back(request, pk)
 
 
-def _erase(request, pk):
-    """Delete everything, once the code was typed."""
-    submission = get_object_or_404(Submission, pk=pk)
-    if request.POST.get("code", "").strip().upper() != submission.receipt_code:
+def _confirmed(request, pk) -> tuple[str, ErasedBy]:
+    """Return code and wish of an erasure, once the code was typed."""
+    code = get_object_or_404(Submission, pk=pk).receipt_code
+    if request.POST.get("code", "").strip().upper() != code:
         raise deciding.NotNow(_("Type the code of the message to delete it: nothing was deleted."))
-    erase_all(pk, request.user)
-    messages.success(request, _("Everything about %(code)s is deleted.") % {"code": submission.receipt_code})
+    wish = request.POST.get("asked_by", "")
+    return code, ErasedBy(wish) if wish in WISHES else ErasedBy.STAFF
+
+
+def _erase(request, pk):
+    """Delete everything about a message."""
+    code, wish = _confirmed(request, pk)
+    erase_all(pk, request.user, wish)
+    messages.success(request, _("Everything about %(code)s is deleted.") % {"code": code})
     return redirect("submissions_desk")
+
+
+def _forget(request, pk):
+    """Delete how to reach the sender; what was sent stays."""
+    code, wish = _confirmed(request, pk)
+    forget_sender(pk, request.user, wish)
+    messages.success(request, _("Name and address of the sender of %(code)s are deleted.") % {"code": code})
+    return _back(request, pk)
 
 
 ACTS = {
     "claim": _claim, "release": _release, "save": _save, "decline": _decline, "ask": _ask, "opinion": _opinion,
     "note": _note, "undo": _undo, "take-out": _take_out, "draft": _draft, "merge": _merge, "erase": _erase,
+    "forget": _forget,
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from submissions.desk_presenters import QueueRow, log_lines, note_of, sent_field
 from submissions.drafting import in_workflow, make_draft
 from submissions.duplicates import likely_duplicates
 from submissions.enums import OPEN_STATES, SubmissionKind, SubmissionState
+from submissions.erasing_at_desk import WISHES, has_contact
 from submissions.fields import FIELDS
 from submissions.looking_over import all_flags, same_text
 from submissions.merging import fields_beside
@@ -148,6 +149,8 @@ def item_context(request, submission, short_form=None) -> dict:
         "earlier": earlier_decisions(submission, handling),
         "reasons": reasons_for(submission.kind),
         "questions": questions_for(submission.kind, identity_of(request).emergency_words),
+        "wishes": [(wish.value, wish.label) for wish in WISHES],
+        "has_contact": has_contact(submission),
         "is_story": submission.kind == SubmissionKind.STORY,
         "lines": log_lines(submission),
         "run": request.GET.get("run") or request.POST.get("run") or "",
