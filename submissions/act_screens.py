@@ -10,7 +10,7 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from portal.base.frame import identity_of
-from submissions import changing, claiming, deciding
+from submissions import changing, choosing, claiming, deciding
 from submissions.claiming import Taken, TooLate
 from submissions.desk_models import DeskKeys
 from submissions.desk_screens import filters_of, for_moderators, item_context, record_for
@@ -167,6 +167,15 @@ def _merge(request, pk):
     return _back(request, pk)
 
 
+def _choose(request, pk):
+    problem = choosing.choose(pk, request.POST.get("entry", ""), request.user)
+    if problem:
+        messages.warning(request, problem)
+    else:
+        messages.success(request, _("It is a new version of that entry now: read it, then approve."))
+    return _back(request, pk)
+
+
 def _confirmed(request, pk) -> tuple[str, ErasedBy]:
     """Return code and wish of an erasure, once the code was typed."""
     code = get_object_or_404(Submission, pk=pk).receipt_code
@@ -195,7 +204,7 @@ def _forget(request, pk):
 ACTS = {
     "claim": _claim, "release": _release, "save": _save, "decline": _decline, "ask": _ask, "opinion": _opinion,
     "note": _note, "undo": _undo, "take-out": _take_out, "draft": _draft, "merge": _merge, "erase": _erase,
-    "forget": _forget,
+    "forget": _forget, "choose": _choose,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from portal.base.frame import identity_of
 from portal.base.review_screens import edit_address
 from submissions import deciding
 from submissions.changing import ShortForm, differences, text_flags
+from submissions.choosing import Choice
 from submissions.claiming import release_overdue
 from submissions.desk_enums import FlagKind
 from submissions.desk_models import DeskKeys
@@ -149,6 +150,7 @@ def item_context(request, submission, short_form=None) -> dict:
         "earlier": earlier_decisions(submission, handling),
         "reasons": reasons_for(submission.kind),
         "questions": questions_for(submission.kind, identity_of(request).emergency_words),
+        "choice": Choice.of(submission, request) if is_mine else None,
         "wishes": [(wish.value, wish.label) for wish in WISHES],
         "has_contact": has_contact(submission),
         "is_story": submission.kind == SubmissionKind.STORY,

@@ -56,6 +56,7 @@ class Act(models.TextChoices):
     DRAFTED = "drafted", _("made into a draft")
     CHANGED = "changed", _("draft changed by a moderator")
     MERGED = "merged", _("made into a change of an existing entry")
+    CHOSEN = "entry chosen", _("entry chosen by a moderator")
     FIRST_YES = "approved once", _("approved by the first of two")
     OPINION = "second opinion", _("second opinion asked for")
     NOTED = "noted", _("note for staff")
