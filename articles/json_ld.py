@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.base.json_ld import Node, filled, reviewed, web_page
+from portal.base.json_ld import Node, filled, link_to, reviewed, web_page
 
 
 def page_schema(view: Any, kind: str) -> Node:
@@ -19,3 +19,12 @@ def page_schema(view: Any, kind: str) -> Node:
         published=page.last_published_at,
     )
     return filled(facts | reviewed(view.reviews))
+
+
+def story_schema(view: Any, kind: str) -> Node:
+    """Return a story with the conditions it is about, and nothing of the person who tells it."""
+    about = [
+        link_to("MedicalCondition", condition.name, settings.SITE_ADDRESS + condition.get_absolute_url())
+        for condition in view.conditions
+    ]
+    return filled(page_schema(view, kind) | {"about": about})

@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from articles.blocks import ArticleBody
 from articles.enums import Outcome, Relation, ResourceKind, TimeSince
-from articles.presenters import ArticleView, SectionView
+from articles.presenters import ArticleView, SectionView, StoryView
 from conditions.models import Condition
 from glossary.models import Term
 from portal.base.enums import LinkState
@@ -163,6 +163,7 @@ class StoryPage(EditorialPage):
         _("what it speaks of"), max_length=200, blank=True, help_text=_("For example “death of a child”.")
     )
 
+    presenter = StoryView
     template = "articles/story_page.html"
     parent_page_types = ["articles.SectionPage"]
     subpage_types = []

@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from articles.json_ld import page_schema
+from articles.json_ld import page_schema, story_schema
 from portal.base.headings import ANCHORS_OF_THE_FRAME, Heading, labels_of, with_anchor
+from portal.base.joins import pointed_at
 from portal.base.json_ld import graph
 from portal.base.models import ChangeNote, Review
 from portal.base.presenters import Crumb, ReviewNote, SourceLine, reading_minutes, review_note, source_lines
@@ -167,6 +168,22 @@ class ArticleView(EditorialView):
         paths = [page.pk for page in self.siblings]
         place = paths.index(self.page.pk) + 1 if self.page.pk in paths else len(paths)
         return self.siblings[place] if place < len(self.siblings) else None
+
+
+@dataclass
+class StoryView(ArticleView):
+    """A story, with the conditions a reader may see among those it is about."""
+
+    conditions: list = field(default_factory=list)
+
+    @classmethod
+    def of(cls, page, **more):
+        more.setdefault("conditions", list(pointed_at(page, "conditions")))
+        return super().of(page, **more)
+
+    @property
+    def linked_data(self) -> SafeString:
+        return graph(story_schema(self, self.page.schema_type))
 
 
 @dataclass

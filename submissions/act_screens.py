@@ -9,12 +9,14 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from submissions import changing, claiming, deciding
+from portal.base.frame import identity_of
+from submissions import changing, choosing, claiming, deciding
 from submissions.claiming import Taken, TooLate
 from submissions.desk_models import DeskKeys
 from submissions.desk_screens import filters_of, for_moderators, item_context, record_for
 from submissions.drafting import make_draft
-from submissions.erasing_at_desk import erase_all
+from submissions.enums import ErasedBy
+from submissions.erasing_at_desk import WISHES, erase_all, forget_sender
 from submissions.merging import merge_into
 from submissions.models import Submission
 from submissions.placing import CannotDraft
@@ -120,8 +122,8 @@ def _decline(request, pk):
 
 
 def _ask(request, pk):
-    code = request.POST.get("question", "")
-    deciding.ask(pk, request.user, request.POST.get("text", "").strip() or question_text(code))
+    words = question_text(request.POST.get("question", ""), identity_of(request).emergency_words)
+    deciding.ask(pk, request.user, request.POST.get("text", "").strip() or words)
     told = _("The question is on the sender’s status page; the answer brings the message back.")
     return _on(request, told, pk, _("Look at it"))
 
@@ -165,19 +167,44 @@ def _merge(request, pk):
     return _back(request, pk)
 
 
-def _erase(request, pk):
-    """Delete everything, once the code was typed."""
-    submission = get_object_or_404(Submission, pk=pk)
-    if request.POST.get("code", "").strip().upper() != submission.receipt_code:
+def _choose(request, pk):
+    problem = choosing.choose(pk, request.POST.get("entry", ""), request.user)
+    if problem:
+        messages.warning(request, problem)
+    else:
+        messages.success(request, _("It is a new version of that entry now: read it, then approve."))
+    return _back(request, pk)
+
+
+def _confirmed(request, pk) -> tuple[str, ErasedBy]:
+    """Return code and wish of an erasure, once the code was typed."""
+    code = get_object_or_404(Submission, pk=pk).receipt_code
+    if request.POST.get("code", "").strip().upper() != code:
         raise deciding.NotNow(_("Type the code of the message to delete it: nothing was deleted."))
-    erase_all(pk, request.user)
-    messages.success(request, _("Everything about %(code)s is deleted.") % {"code": submission.receipt_code})
+    wish = request.POST.get("asked_by", "")
+    return code, ErasedBy(wish) if wish in WISHES else ErasedBy.STAFF
+
+
+def _erase(request, pk):
+    """Delete everything about a message."""
+    code, wish = _confirmed(request, pk)
+    erase_all(pk, request.user, wish)
+    messages.success(request, _("Everything about %(code)s is deleted.") % {"code": code})
     return redirect("submissions_desk")
+
+
+def _forget(request, pk):
+    """Delete how to reach the sender; what was sent stays."""
+    code, wish = _confirmed(request, pk)
+    forget_sender(pk, request.user, wish)
+    messages.success(request, _("Name and address of the sender of %(code)s are deleted.") % {"code": code})
+    return _back(request, pk)
 
 
 ACTS = {
     "claim": _claim, "release": _release, "save": _save, "decline": _decline, "ask": _ask, "opinion": _opinion,
     "note": _note, "undo": _undo, "take-out": _take_out, "draft": _draft, "merge": _merge, "erase": _erase,
+    "forget": _forget, "choose": _choose,
 }  # fmt: skip
 
 

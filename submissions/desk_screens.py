@@ -11,9 +11,11 @@ from django.views.decorators.http import require_GET
 from wagtail.models import Page
 
 from portal.base.exporting import as_csv
+from portal.base.frame import identity_of
 from portal.base.review_screens import edit_address
 from submissions import deciding
 from submissions.changing import ShortForm, differences, text_flags
+from submissions.choosing import Choice
 from submissions.claiming import release_overdue
 from submissions.desk_enums import FlagKind
 from submissions.desk_models import DeskKeys
@@ -21,6 +23,7 @@ from submissions.desk_presenters import QueueRow, log_lines, note_of, sent_field
 from submissions.drafting import in_workflow, make_draft
 from submissions.duplicates import likely_duplicates
 from submissions.enums import OPEN_STATES, SubmissionKind, SubmissionState
+from submissions.erasing_at_desk import WISHES, has_contact
 from submissions.fields import FIELDS
 from submissions.looking_over import all_flags, same_text
 from submissions.merging import fields_beside
@@ -146,7 +149,10 @@ def item_context(request, submission, short_form=None) -> dict:
         "same_text": same_text(submission)[:5],
         "earlier": earlier_decisions(submission, handling),
         "reasons": reasons_for(submission.kind),
-        "questions": questions_for(submission.kind),
+        "questions": questions_for(submission.kind, identity_of(request).emergency_words),
+        "choice": Choice.of(submission, request) if is_mine else None,
+        "wishes": [(wish.value, wish.label) for wish in WISHES],
+        "has_contact": has_contact(submission),
         "is_story": submission.kind == SubmissionKind.STORY,
         "lines": log_lines(submission),
         "run": request.GET.get("run") or request.POST.get("run") or "",

@@ -160,7 +160,7 @@ def _revise_subject(handling):
     subject = submission.subject
     subject = subject.specific if isinstance(subject, Page) else subject
     if not isinstance(subject, (Record, Page)):
-        raise CannotDraft(_("It is not known which entry this is about: find it, and write the correction there."))
+        raise CannotDraft(_("It is not known which entry this is about: take the message and choose the entry."))
     revise(handling, subject, place=lambda draft: place_correction(submission, draft))
 
 

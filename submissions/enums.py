@@ -56,6 +56,7 @@ class Act(models.TextChoices):
     DRAFTED = "drafted", _("made into a draft")
     CHANGED = "changed", _("draft changed by a moderator")
     MERGED = "merged", _("made into a change of an existing entry")
+    CHOSEN = "entry chosen", _("entry chosen by a moderator")
     FIRST_YES = "approved once", _("approved by the first of two")
     OPINION = "second opinion", _("second opinion asked for")
     NOTED = "noted", _("note for staff")
@@ -66,12 +67,20 @@ class Act(models.TextChoices):
     CONTACT_DELETED = "contact deleted", _("contact data deleted")
 
 
+class Erased(models.TextChoices):
+    """What of a submission was erased."""
+
+    MESSAGE = "message", _("everything about the message")
+    CONTACT = "contact", _("name and address of the sender")
+
+
 class ErasedBy(models.TextChoices):
-    """Who asked for a submission to be erased."""
+    """Who asked for a submission to be erased, or which rule."""
 
     SENDER = "sender", _("the sender, on the status page")
     REQUEST = "request", _("the sender, by letter or e-mail")
     STAFF = "staff", _("a moderator")
+    RULE = "rule", _("our rule: some days after the decision")
 
 
 class Mistake(models.TextChoices):

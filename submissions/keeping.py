@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
 
-from submissions.enums import OPEN_STATES, Act, ErasedBy, SubmissionKind, SubmissionState
+from submissions.enums import OPEN_STATES, Act, Erased, ErasedBy, SubmissionKind, SubmissionState
 from submissions.letters import forget_mail
 from submissions.models import Erasure, SentFromNetwork, Submission, SubmissionContact, SubmissionEvent
 
@@ -59,19 +59,22 @@ def delete_old_contacts(now: datetime.datetime | None = None) -> list[str]:
     now = now or timezone.now()
     codes = []
     for contact in old_contacts(now).select_related("submission").order_by("pk"):
-        delete_contact(contact)
+        delete_contact(contact, ErasedBy.RULE)
         codes.append(contact.submission.receipt_code)
     SentFromNetwork.objects.filter(hour__lt=now - datetime.timedelta(days=1)).delete()
     return codes
 
 
 @transaction.atomic
-def delete_contact(contact: SubmissionContact) -> None:
-    """Delete the contact data of one sender, mail that waits for them too, and write into the log that it was done."""
+def delete_contact(contact: SubmissionContact, asked_by: ErasedBy, by=None) -> None:
+    """Delete the contact data of one sender and mail that waits for them; write into log and list that it was done."""
     submission = contact.submission
     forget_mail(submission)
     contact.delete()
-    SubmissionEvent.objects.create(submission=submission, act=Act.CONTACT_DELETED)
+    SubmissionEvent.objects.create(submission=submission, act=Act.CONTACT_DELETED, by=by)
+    Erasure.objects.create(
+        receipt_code=submission.receipt_code, kind=submission.kind, what=Erased.CONTACT, asked_by=asked_by, by=by
+    )
 
 
 # --- on the sender's wish --------------------------------------------------------------------------------------------
@@ -98,7 +101,7 @@ def can_be_taken_back(submission: Submission) -> bool:
 
 
 @transaction.atomic
-def erase(submission: Submission, asked_by: ErasedBy) -> list[str]:
+def erase(submission: Submission, asked_by: ErasedBy, by=None) -> list[str]:
     """Delete everything about a message in all its versions, leave a line of proof for each, return the codes."""
     versions = versions_of(submission)
     for version in versions:
@@ -108,6 +111,7 @@ def erase(submission: Submission, asked_by: ErasedBy) -> list[str]:
             receipt_code=version.receipt_code,
             kind=version.kind,
             asked_by=asked_by,
+            by=by,
             token_digest=version.token_digest or "",
         )
     Submission.objects.filter(pk__in=[version.pk for version in versions]).delete()

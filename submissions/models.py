@@ -7,7 +7,16 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from submissions.enums import DECIDED_STATES, OPEN_STATES, Act, ErasedBy, Origin, SubmissionKind, SubmissionState
+from submissions.enums import (
+    DECIDED_STATES,
+    OPEN_STATES,
+    Act,
+    Erased,
+    ErasedBy,
+    Origin,
+    SubmissionKind,
+    SubmissionState,
+)
 
 
 class SubmissionQuerySet(models.QuerySet):
@@ -161,12 +170,17 @@ class SubmissionMessage(models.Model):
 
 
 class Erasure(models.Model):
-    """Proof that a submission was erased: when and on whose wish, and nothing of what it said or who sent it."""
+    """Proof that something was erased: what, when and on whose wish, and nothing of what it said or who sent it."""
 
     receipt_code = models.CharField(_("receipt code"), max_length=12)
     kind = models.CharField(_("kind"), max_length=14, choices=SubmissionKind.choices)
+    what = models.CharField(_("what was erased"), max_length=8, choices=Erased.choices, default=Erased.MESSAGE)
     erased_at = models.DateTimeField(_("erased"), default=timezone.now)
     asked_by = models.CharField(_("on whose wish"), max_length=8, choices=ErasedBy.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("by whom of the staff"),
+    )  # fmt: skip
     # The form that is sent once more after its message was erased must not bring the message back.
     token_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
 
@@ -174,6 +188,12 @@ class Erasure(models.Model):
         verbose_name = _("erasure")
         verbose_name_plural = _("erasures")
         ordering = ["-erased_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="submissions_erasure_rule_is_nobody",
+                condition=~models.Q(asked_by__in=["rule", "sender"]) | models.Q(by__isnull=True),
+            ),
+        ]
 
     def __str__(self):
         return self.receipt_code

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.base.permissions import ReadOnlyPolicy
-from submissions.models import Submission
+from submissions.models import Erasure, Submission
 
 
 class SubmissionFilterSet(WagtailFilterSet):
@@ -42,3 +43,35 @@ class SubmissionViewSet(SnippetViewSet):
     list_filter = ["state", "kind"]
     filterset_class = SubmissionFilterSet
     ordering = ["received_at"]
+
+
+class ErasureFilterSet(WagtailFilterSet):
+    """Filters of the list of erasures."""
+
+    class Meta:
+        model = Erasure
+        fields = ["what", "asked_by", "kind"]
+
+
+class ErasureViewSet(SnippetViewSet):
+    """What was erased, the latest first: for administrators, who may have to prove it. Holds nothing of the senders."""
+
+    model = Erasure
+    icon = "bin"
+    menu_label = _("Erasures")
+    menu_name = "erasures"
+    menu_order = 900
+    add_to_settings_menu = True
+    permission_policy = ReadOnlyPolicy(Erasure)
+    copy_view_enabled = False
+    list_display = [
+        "receipt_code", "erased_at",
+        Column("get_what_display", label=_("What"), sort_key="what"),
+        Column("get_kind_display", label=_("Kind"), sort_key="kind"),
+        Column("get_asked_by_display", label=_("On whose wish"), sort_key="asked_by"),
+        Column("by", label=_("By whom of the staff")),
+    ]  # fmt: skip
+    list_export = ["receipt_code", "erased_at", "what", "kind", "asked_by", "by"]
+    filterset_class = ErasureFilterSet
+    search_fields = ["receipt_code"]
+    ordering = ["-erased_at"]

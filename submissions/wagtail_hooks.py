@@ -6,11 +6,13 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from submissions import act_screens, desk_panels, desk_screens
-from submissions.models import Submission
-from submissions.viewsets import SubmissionViewSet
+from submissions.models import Erasure, Submission
+from submissions.viewsets import ErasureViewSet, SubmissionViewSet
 
 register_permission_policy(Submission, SubmissionViewSet.permission_policy)
 register_snippet(SubmissionViewSet)
+register_permission_policy(Erasure, ErasureViewSet.permission_policy)
+register_snippet(ErasureViewSet)
 
 hooks.register("register_admin_menu_item", desk_panels.desk_item)
 hooks.register("portal_side_panels", desk_panels.sender_panel)

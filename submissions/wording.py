@@ -3,7 +3,7 @@
 The reasons quote the rules we publish; who changes a rule changes its reason here too.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,10 @@ class Wording:
 
     def fits(self, kind: str) -> bool:
         return not self.kinds or kind in self.kinds
+
+    def naming(self, number: str) -> "Wording":
+        """Return the words with whom to call in an emergency in them, as ``identity.emergency_words`` says it."""
+        return replace(self, text=str(self.text).replace("{number}", number))
 
 
 REASONS = (
@@ -196,7 +200,7 @@ REASONS = (
 
 SIGNPOST_DANGER = _(
     "What you wrote worries us, and we are not able to help quickly from here. If you or somebody else is in danger "
-    "now, please call the emergency number: 112 in Europe. Please talk to somebody you trust, to your doctor, or to a "
+    "now, please call {number}. Please talk to somebody you trust, to your doctor, or to a "
     "crisis line in your country. You are not a burden to them."
 )
 SIGNPOST_ADVICE = _(
@@ -283,9 +287,9 @@ def reasons_for(kind: str) -> list[Wording]:
     return [reason for reason in REASONS if reason.fits(kind)]
 
 
-def questions_for(kind: str) -> list[Wording]:
-    """Return the questions and signposts that fit a kind of submission."""
-    return [question for question in QUESTIONS if question.fits(kind)]
+def questions_for(kind: str, number: str) -> list[Wording]:
+    """Return the questions and signposts that fit a kind of submission, naming whom to call in an emergency."""
+    return [question.naming(number) for question in QUESTIONS if question.fits(kind)]
 
 
 def reason_text(code: str) -> str:
@@ -293,6 +297,6 @@ def reason_text(code: str) -> str:
     return next((str(reason.text) for reason in REASONS if reason.code == code), "")
 
 
-def question_text(code: str) -> str:
-    """Return the words of a question; empty where there is no such question."""
-    return next((str(question.text) for question in QUESTIONS if question.code == code), "")
+def question_text(code: str, number: str) -> str:
+    """Return the words of a question, naming whom to call; empty where there is no such question."""
+    return next((question.naming(number).text for question in QUESTIONS if question.code == code), "")

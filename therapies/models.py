@@ -42,6 +42,7 @@ from therapies.enums import (
 )
 from therapies.forms import TherapyForm
 from therapies.panels import AUTHORISATION_PANELS, AVAILABILITY_PANELS, EVENT_PANELS, THERAPY_PANELS
+from therapies.publish_checks import refuse_false_approval
 from therapies.status import is_approved, problems_of, status_on
 
 
@@ -193,6 +194,9 @@ class Therapy(index.Indexed, Record):
     @property
     def is_approved_somewhere(self):
         return any(row.is_approved for row in self.authorisations.all())
+
+    def check_sentence(self, sentence):
+        refuse_false_approval(self, sentence)
 
 
 class TherapyAlsoCalled(AlsoCalled):

@@ -24,7 +24,7 @@ from portal.base.richtext import bullets, plain_text, reader_html
 from portal.base.shares import Share, shares_in
 from therapies.enums import FINAL_EVENTS, STATUS_AFTER, AvailabilityState, EventKind, Jurisdiction, Status
 from therapies.json_ld import therapy_schema
-from therapies.status import is_approved
+from therapies.status import is_approved, is_planned
 
 TAG_OF_STATUS = {
     Status.IN_FORCE: "open",
@@ -37,7 +37,6 @@ TAG_OF_STATUS = {
 ENDS = (*FINAL_EVENTS, EventKind.SUSPENDED, EventKind.NO_LONGER_MARKETED)
 MOST_TRIALS = 20
 MOST_ORGANISATIONS = 10
-EMERGENCY_NUMBER = "112"  # the same in every country of the European Union
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,18 @@ def date_of_status(authorisation, status: Status, day: datetime.date | None = No
     return dates[0] if status == Status.IN_FORCE else dates[-1]
 
 
+def not_approved_today(therapy) -> str:
+    """Return in a sentence that a therapy is not approved today; empty where it is approved somewhere (no query)."""
+    if therapy.is_approved_somewhere:
+        return ""
+    statuses = {authorisation.status for authorisation in therapy.authorisations.all()}
+    if Status.SUSPENDED in statuses:
+        return _t("Today its approval is suspended.")
+    if statuses & {Status.WITHDRAWN, Status.EXPIRED}:
+        return _t("Today it is no longer approved.")
+    return _t("Today it is not approved in any of the places we look at.")
+
+
 @dataclass(frozen=True)
 class TimelineEntry:
     """One event on the timeline; an end has another shape than a beginning."""
@@ -94,7 +105,7 @@ class TimelineEntry:
 def timeline_entry(event, authorisation) -> TimelineEntry:
     """Return one event of an authorisation for the timeline; one that lies ahead is said to be planned."""
     what = event.get_kind_display()
-    if PartialDate.parse(event.date).earliest > datetime.date.today():
+    if is_planned(event.date):
         what = _t("%(event)s (planned)") % {"event": what}
     return TimelineEntry(
         date=event.date,
@@ -108,7 +119,7 @@ def timeline_entry(event, authorisation) -> TimelineEntry:
 
 @dataclass(frozen=True)
 class CareCard:
-    """Signs for which to ask for help, and how fast: "now", "soon" or "later"."""
+    """Signs for which to ask for help, and how fast: "now", "soon" or "later". ``phone``: none but the site's own."""
 
     level: str
     heading: str
@@ -303,13 +314,12 @@ class TherapyPage(RecordPage):
         """When to ask for help, the most urgent first; a card without signs is left out."""
         record = self.record
         rows = [
-            ("now", _t("Call 112, and show your patient card, for:"), record.help_now, EMERGENCY_NUMBER),
-            ("soon", _t("Call your treatment team for:"), record.help_soon, ""),
-            ("later", _t("Tell your team about:"), record.help_later, ""),
+            ("now", _t("Call at once, and show your patient card, for:"), record.help_now),
+            ("soon", _t("Call your treatment team for:"), record.help_soon),
+            ("later", _t("Tell your team about:"), record.help_later),
         ]
         cards = [
-            CareCard(level, heading, [reader_html(point) for point in bullets(text)], phone)
-            for level, heading, text, phone in rows
+            CareCard(level, heading, [reader_html(point) for point in bullets(text)]) for level, heading, text in rows
         ]
         return [card for card in cards if card.points]
 

@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.admin.panels import Panel
 
@@ -41,6 +42,12 @@ def says_approved(therapy) -> bool:
     """Return whether a text of a therapy calls it approved today."""
     texts = [plain_text(getattr(therapy, name)) for name in ("in_short", *REQUIRED)]
     return any(APPROVED_TODAY.search(text) for text in texts)
+
+
+def refuse_false_approval(therapy, sentence: str) -> None:
+    """Raise ValidationError for a sentence that calls a therapy approved while no authorisation is in force."""
+    if APPROVED_TODAY.search(sentence) and not therapy.is_approved_somewhere:
+        raise ValidationError(_("It says “is approved”, but no authorisation is in force: use other words."))
 
 
 def claims_in(therapy) -> list[str]:

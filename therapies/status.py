@@ -41,6 +41,11 @@ def status_on(events: Iterable[Event], day: datetime.date | None = None) -> Stat
     return Status.SUSPENDED if is_suspended else status
 
 
+def is_planned(date: str) -> bool:
+    """Return whether an event of a partial date is still to come; until then it counts for nothing."""
+    return PartialDate.parse(date).earliest > datetime.date.today()
+
+
 def is_approved(status: Status) -> bool:
     """Return whether a therapy with this status may be called approved."""
     return status in APPROVED_STATUSES

@@ -58,14 +58,10 @@ class CareCardBlock(blocks.StructBlock):
     level = blocks.ChoiceBlock(choices=CARE_LEVELS, label=_("how fast"))
     heading = blocks.CharBlock(max_length=120, label=_("heading"), help_text=_("“Tell your team if you:”"))
     points = blocks.ListBlock(blocks.CharBlock(max_length=200), label=_("signs"), min_num=1)
-    phone = blocks.CharBlock(max_length=20, required=False, label=_("phone number"))
-
-    def clean(self, value):
-        cleaned = super().clean(value)
-        if cleaned["level"] == "now" and not cleaned["phone"]:
-            error = ValidationError(_t("An emergency card needs the number to call, for example 112."))
-            raise blocks.StructBlockValidationError(block_errors={"phone": error})
-        return cleaned
+    phone = blocks.CharBlock(
+        max_length=20, required=False, label=_("phone number"),
+        help_text=_("Leave empty for the site's emergency number, which every emergency card shows."),
+    )  # fmt: skip
 
     class Meta:
         icon = "warning"

@@ -4,7 +4,7 @@ import datetime
 
 from django import forms
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -78,8 +78,7 @@ def checks(request, model_label, pk):
             return redirect(checks_address(subject))
     elif request.method == "POST":
         change_form = ChangeNoteForm(request.POST)
-        if change_form.is_valid():
-            note_change(subject=subject, by=request.user, **change_form.cleaned_data)
+        if change_form.is_valid() and _noted(request, subject, change_form):
             messages.success(request, _t("Readers will see this change on the page and on the home page."))
             return redirect(checks_address(subject))
     context = {
@@ -93,6 +92,16 @@ def checks(request, model_label, pk):
         "header_title": _t("Checks and changes"),
     }
     return render(request, "wagtailadmin/portal/checks.html", context)
+
+
+def _noted(request, subject, form) -> bool:
+    """Store a change; what is against it is said in the form."""
+    try:
+        note_change(subject=subject, by=request.user, **form.cleaned_data)
+    except ValidationError as refused:
+        form.add_error("sentence", refused.messages)
+        return False
+    return True
 
 
 def due_report(request):

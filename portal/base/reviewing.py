@@ -51,7 +51,7 @@ def record_review(*, subject, by, reviewer_name, role, interests, reviewed_on, e
 
 @transaction.atomic
 def note_change(*, subject, by, kind, sentence, changed_on) -> ChangeNote:
-    """Store one sentence for the public on what changed in an entry."""
+    """Store one sentence for the public on what changed in an entry; ValidationError where the entry says otherwise."""
     change = ChangeNote(
         content_type=ContentType.objects.get_for_model(subject),
         object_id=str(subject.pk),
@@ -60,6 +60,8 @@ def note_change(*, subject, by, kind, sentence, changed_on) -> ChangeNote:
         sentence=sentence,
     )
     change.full_clean()
+    if isinstance(subject, Record):
+        subject.check_sentence(sentence)
     change.save()
     log(instance=subject, action="portal.change_note", user=by, data={"sentence": sentence})
     return change

@@ -79,6 +79,7 @@ ROLES = {
             ("organisations.organisationcontact", ("change", "view")),
             ("submissions.submission", ("view",)),
             ("submissions.handling", ("moderate", "read_original")),
+            ("submissions.erasure", ("view",)),
             ("auth.user", ("add", "change", "delete", "view")),
             ("auth.group", ("view",)),
             ("wagtailredirects.redirect", ("add", "change", "delete", "view")),

@@ -16,6 +16,7 @@ from portal.base.enums import ChangeKind
 from portal.base.listing import Filter, chosen_value
 from portal.base.models import ChangeNote
 from portal.base.models.changes import ChangeNoteQuerySet
+from portal.home.change_sentences import sentences_of
 from portal.home.doctor_sheet import kind_label
 from portal.home.my_list import PAGES, RECORDS
 from portal.home.presenters import address_of
@@ -50,8 +51,8 @@ class Change:
         return formats.date_format(self.changed_on, "DATE_FORMAT")
 
     @classmethod
-    def of(cls, note: ChangeNote) -> "Change":
-        """Shape a note whose subject was fetched and is public."""
+    def of(cls, note: ChangeNote, sentence: str) -> "Change":
+        """Shape a note whose subject was fetched and is public, with the sentence that readers are told."""
         subject = note.subject
         return cls(
             pk=note.pk,
@@ -59,15 +60,19 @@ class Change:
             address=address_of(subject),
             about=kind_label(subject),
             kind=str(note.get_kind_display()),
-            sentence=note.sentence,
+            sentence=sentence,
             changed_on=note.changed_on,
         )
 
 
 def changes_in(notes) -> list[Change]:
-    """Return notes, already filtered to public entries, in the form readers see (their subjects: a query a kind)."""
+    """Return notes, already filtered to public entries, in the form readers see.
+
+    Their subjects take a query a kind, and where therapies stand takes two more.
+    """
     notes = list(notes.prefetch_related("subject")) if isinstance(notes, QuerySet) else notes
-    return [Change.of(note) for note in notes]
+    sentences = sentences_of(notes)
+    return [Change.of(note, sentences[note.pk]) for note in notes]
 
 
 def public_changes() -> ChangeNoteQuerySet:

@@ -34,7 +34,7 @@ EXAMPLES = [
     },
     {
         "type": "care",
-        "value": {"level": "now", "heading": "Call 112 if someone:", "points": ["cannot be woken"], "phone": "112"},
+        "value": {"level": "now", "heading": "Call at once if someone:", "points": ["cannot be woken"], "phone": ""},
     },
     {"type": "warning", "value": {"heading": "Be careful", "text": "<p>A warning that is not about symptoms.</p>"}},
     {"type": "questions", "value": {"heading": "Questions to ask", "questions": ["What are the risks for me?"]}},

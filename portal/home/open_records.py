@@ -18,6 +18,7 @@ from organisations.models import Organisation, OrganisationCitation
 from portal.base.models import Review, with_sources
 from portal.base.richtext import plain_text
 from therapies.models import Therapy, TherapyCitation
+from therapies.status import is_planned
 from trials.cards import countries_by_trial
 from trials.models import RegistryRecord, Trial, TrialCitation
 
@@ -155,7 +156,10 @@ def say_therapy(therapy: Any, around: Around) -> Facts:
                 "is_approved": row.is_approved,
                 "regulator_page": row.regulator_page,
                 "last_seen_on": str(row.last_seen_on or ""),
-                "events": [{"date": str(event.date), "kind": event.kind} for event in row.events.all()],
+                "events": [
+                    {"date": str(event.date), "kind": event.kind, "is_planned": is_planned(event.date)}
+                    for event in row.events.all()
+                ],
             }
             for row in therapy.authorisations.all()
         ],

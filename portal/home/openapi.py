@@ -81,7 +81,15 @@ OF_KIND: dict[str, Schema] = {
                     "is_approved": FLAG,
                     "regulator_page": TEXT,
                     "last_seen_on": {"type": "string", "description": "A year, month or day; empty if not known."},
-                    "events": many(things({"date": TEXT, "kind": TEXT})),
+                    "events": many(
+                        things(
+                            {
+                                "date": TEXT,
+                                "kind": TEXT,
+                                "is_planned": FLAG | {"description": "Still to come: it has not happened."},
+                            }
+                        )
+                    ),
                 }
             )
         ),

@@ -14,6 +14,7 @@ from articles.models import ArticlePage
 from portal.base.frame import language_of
 from portal.base.json_ld import CONTEXT, data_block
 from portal.base.models import ChangeNote
+from portal.home.change_sentences import sentences_of
 
 NEWS_SHOWN = 6
 ARTICLES_SHOWN = 6
@@ -42,16 +43,17 @@ class HomeView:
     @classmethod
     def of(cls, page):
         """Fetch the latest changes of published entries and the first articles (a constant number of queries)."""
-        notes = ChangeNote.objects.prefetch_related("subject")[: NEWS_SHOWN * 5]
+        latest = latest_of_each(ChangeNote.objects.prefetch_related("subject")[: NEWS_SHOWN * 5])
+        notes = [note for note in latest if is_public(note.subject)][:NEWS_SHOWN]
+        sentences = sentences_of(notes)
         news = [
             News(
                 title=str(note.subject),
                 address=address_of(note.subject),
-                sentence=note.sentence,
+                sentence=sentences[note.pk],
                 date=formats.date_format(note.changed_on, "DATE_FORMAT"),
             )
-            for note in latest_of_each(notes)
-            if is_public(note.subject)
+            for note in notes
         ]
         articles = ArticlePage.objects.live().order_by("path")
         articles = articles.descendant_of(page) if page.pk else articles.none()
@@ -59,7 +61,7 @@ class HomeView:
         first = list(articles.filter(situation="")[:ARTICLES_SHOWN])
         others = type(page).objects.live().filter(translation_key=page.translation_key).exclude(pk=page.pk)
         translations = list(others) if page.pk else []
-        return cls(page, news[:NEWS_SHOWN], situations, first, translations)
+        return cls(page, news, situations, first, translations)
 
     @property
     def linked_data(self) -> SafeString:

@@ -77,12 +77,10 @@ class BodyReader:
         if level not in ("later", "soon", "now"):
             self.file.complain(f"text line {line}: a care card is later, soon or now, not “{level}”.")
             return None
-        number = EMERGENCY_NUMBER.search(f"{heading} {text}")
-        if level == "now" and not number:
-            self.file.complain(f"text line {line}: an emergency card must name the number to call, 112.")
+        if EMERGENCY_NUMBER.search(f"{heading} {text}"):
+            self.file.complain(f"text line {line}: leave out 112: an emergency card shows the number of the site.")
         points = [without_citations(point) for point in bullets(text)]
-        phone = number.group(0) if number and level == "now" else ""
-        return {"type": "care", "value": {"level": level, "heading": heading, "points": points, "phone": phone}}
+        return {"type": "care", "value": {"level": level, "heading": heading, "points": points, "phone": ""}}
 
     def _number(self, argument, text, line):
         return {"type": "number", "value": {"figure": argument, "sentence": " ".join(text.split())}}

@@ -23,7 +23,7 @@ SITE = "http://localhost:8000"
 THING = {"name": "Text", "description": "Text", "alternateName": "Text", "url": "URL", "sameAs": "URL"}
 PAGE = THING | {
     "inLanguage": "Text", "dateModified": "Date", "mainEntity": "reference", "lastReviewed": "Date",
-    "reviewedBy": "Person",
+    "reviewedBy": "Person", "about": "MedicalCondition",
 }  # fmt: skip
 MEDICAL = THING | {"code": "MedicalCode", "study": "MedicalTrial", "legalStatus": "DrugLegalStatus"}
 VOCABULARY = {

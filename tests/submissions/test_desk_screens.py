@@ -327,6 +327,17 @@ def test_question_picked_is_asked_with_its_words(browser):
     assert state_of(handling) == "question"
 
 
+def test_signpost_for_somebody_in_danger_names_the_emergency_number_of_the_site(browser):
+    handling = drafted("problem", what="I cannot go on.")
+    press(browser, handling, "claim")
+
+    offered = browser.get(at(handling)).content.decode()
+    press(browser, handling, "ask", question="danger", text="")
+
+    assert "please call 112." in offered
+    assert "please call 112." in handling.submission.messages.get().text
+
+
 def test_refusals_are_told_and_change_nothing(browser):
     handling = drafted("organisation")
 

@@ -80,6 +80,9 @@ class Record(
     def __str__(self):
         return self.name
 
+    def check_sentence(self, sentence):
+        """Raise ValidationError for a sentence to readers that is against what the entry holds; here for none."""
+
     def save(self, *args, **kwargs):
         self.folded_name = fold(self.name)[:400]
         update_fields = kwargs.get("update_fields")

@@ -126,7 +126,7 @@ def home_page() -> HomePage:
         language=Locale.get_default().language_code,
         defaults={
             "description": "Plain information about gene and cell therapy for patients and families.",
-            "emergency_line": "Call your treatment team. In an emergency in Europe, call 112.",
+            "emergency_line": "Call your treatment team. In an emergency, call {number}.",
         },
     )
     return home

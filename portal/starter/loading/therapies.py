@@ -28,7 +28,7 @@ SECTIONS = {
     "how it works": "how_it_works",
     "what it can do": "what_it_can_do",
     "risks": "risks",
-    "call 112 for": "help_now",
+    "call at once for": "help_now",
     "call your team for": "help_soon",
     "tell your team about": "help_later",
     "if you do not have it": "without_it",

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("codes", nargs="+", metavar="code", help="receipt code of a message, such as 7KF-2QD")
         parser.add_argument(
             "--asked-by",
-            choices=ErasedBy.values,
+            choices=[who.value for who in ErasedBy if who != ErasedBy.RULE],
             default=ErasedBy.REQUEST.value,
             help="on whose wish (default: request)",
         )
