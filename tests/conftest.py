@@ -1,5 +1,6 @@
 """What every test gets: no network, no background task that fails unheard, a browser only where there is one."""
 
+import contextlib
 import logging
 import socket
 from pathlib import Path
@@ -8,8 +9,11 @@ import pytest
 
 from portal.base import stamps
 from tests.chromium import find_chromium, is_required
+from tests.late_indexes import at_once, late_indexes
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
+# With these, what is written is committed, and other threads and processes read it.
+REAL_TRANSACTIONS = {"transactional_db", "live_server", "django_db_serialized_rollback"}
 NO_BROWSER = "no Chromium on this machine"
 THIS_MACHINE = {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104 - compared with, never bound to
 
@@ -35,6 +39,38 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
             if not has_browser:
                 item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def _has_real_transactions(item):
+    marks = item.iter_markers("django_db")
+    return bool(REAL_TRANSACTIONS.intersection(item.fixturenames)) or any(
+        mark.kwargs.get("transaction") for mark in marks
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item):
+    """From the first fixture to the end of the test, updates of the admin's indexes may wait."""
+    with contextlib.ExitStack() as late:
+        if not _has_real_transactions(item):
+            late.enter_context(late_indexes())
+        result = yield
+        item.late = late.pop_all()
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """What waited has run before the database of the test is undone."""
+    with item.late:
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef):
+    """What several tests share is indexed at once: it is there before the first of them and after it."""
+    with contextlib.nullcontext() if fixturedef.scope == "function" else at_once():
+        return (yield)
 
 
 def pytest_terminal_summary(terminalreporter):

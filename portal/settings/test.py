@@ -24,5 +24,6 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = __import__(
     "portal.base.strict_templates", fromlist=["UndefinedVariable"]
 ).UndefinedVariable("%s")
 INSTALLED_APPS = [*INSTALLED_APPS, "django_linear_migrations"]
+TASKS = {"default": {"BACKEND": "tests.late_indexes.LateBackend"}}
 # One folder a process: what one worker publishes must not make another forget what it keeps.
 STAMP_FOLDER = str(BASE_DIR / "var" / "test-stamps" / str(os.getpid()))

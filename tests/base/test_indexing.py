@@ -1,15 +1,20 @@
 """Wagtail's search index serves the admin; it must be fed without errors, and trials must stay out of it."""
 
+from unittest import mock
+
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import ReferenceIndex
 from wagtail.search import index
 from wagtail.search.backends import get_search_backend
 from wagtail.search.models import IndexEntry
+from wagtail.tasks import update_reference_index_task
 
 from glossary.models import Term
+from tests import late_indexes
 from tests.factories.articles import make_article
 from tests.factories.every_kind import RECORD_MODELS, kind_of, make
 from tests.factories.glossary import make_term
@@ -93,3 +98,38 @@ def test_source_knows_by_whom_it_is_used():
     term = make_term("Known", sources=[source])
 
     assert [usage[0] for usage in ReferenceIndex.get_grouped_references_to(source)] == [term]
+
+
+def test_updates_that_wait_in_tests_are_those_of_the_two_indexes():
+    """The names in tests/late_indexes.py, which cannot import what they mean."""
+    assert {insert_or_update_object_task.module_path, update_reference_index_task.module_path} == late_indexes.LATE
+    assert {IndexEntry._meta.db_table, ReferenceIndex._meta.db_table} == set(late_indexes.TABLES)
+
+
+def test_record_saved_often_is_indexed_once_and_before_an_index_is_read(failed_tasks, caplog):
+    with mock.patch.object(late_indexes.ImmediateBackend, "enqueue") as run:
+        term = make_term("Zebrafinch")
+        term.save()
+        assert run.call_count == 0
+
+        assert found_by_staff(Term, "nothing") == []
+
+        tasks = [(call.args[0].module_path, call.args[1][1:]) for call in run.call_args_list]
+        assert {path for path, _args in tasks} == late_indexes.LATE
+        assert len(tasks) == len(set(tasks))
+
+
+def test_update_that_waits_is_run_when_its_test_ends_and_its_failure_is_heard(failed_tasks):
+    make_term("Zebrafinch")
+    with mock.patch.object(ReferenceIndex, "create_or_update_for_object", side_effect=RuntimeError("broken")):
+        late_indexes.run_waiting()
+
+    assert failed_tasks
+    failed_tasks.clear()
+
+
+def test_queries_of_waiting_updates_are_not_counted(django_assert_num_queries):
+    make_term("Zebrafinch")
+
+    with django_assert_num_queries(1):
+        assert list(IndexEntry.objects.filter(object_id="0")) == []
