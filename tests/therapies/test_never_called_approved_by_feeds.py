@@ -93,27 +93,26 @@ def strings_in(value, path=()):
 
 
 @every_standing
-@pytest.mark.parametrize("address", FEEDS)
-def test_feeds_say_where_it_stands_today_beside_every_old_sentence(client, name, address):
+def test_feeds_say_where_it_stands_today_beside_every_old_sentence(client, name):
     _condition, therapy, _trial, told = make_glybera(name)
     for sentence in (OLD_NEWS, "We corrected a word."):
         make_change_note(therapy, sentence, kind="status", changed_on=datetime.date(2026, 1, 8))
 
-    entries = entries_of(client, address)
+    entries = {address: entries_of(client, address) for address in FEEDS}
 
-    assert len(entries) == 2
-    assert [entry for entry in entries if told not in entry] == []
+    assert {len(found) for found in entries.values()} == {2}
+    assert [(address, entry) for address, found in entries.items() for entry in found if told not in entry] == []
 
 
 @every_standing
-@pytest.mark.parametrize("address", FEEDS)
-def test_nothing_of_ours_in_a_feed_calls_it_approved(client, name, address):
+def test_nothing_of_ours_in_a_feed_calls_it_approved(client, name):
     _condition, therapy, _trial, _told = make_glybera(name)
     make_change_note(therapy, "We corrected a word.", kind="status")
 
-    claims = [entry for entry in entries_of(client, address) if CALLED_APPROVED.search(HONEST.sub("", entry))]
+    entries = [(address, entry) for address in FEEDS for entry in entries_of(client, address)]
 
-    assert claims == []
+    assert len(entries) == len(FEEDS)
+    assert [one for one in entries if CALLED_APPROVED.search(HONEST.sub("", one[1]))] == []
 
 
 @pytest.mark.parametrize("address", ["/changes/", "/"])
@@ -151,19 +150,18 @@ def test_feed_needs_as_many_queries_for_many_therapies_as_for_few(client, form):
 
 
 @every_standing
-@pytest.mark.parametrize("address", ["/api/v1/therapy/", "/api/v1/therapy/glybera/"])
-def test_api_calls_no_authorisation_approved(client, name, address):
+def test_api_calls_no_authorisation_approved(client, name):
     make_glybera(name)
 
-    facts = client.get(address).json()
-    facts = facts["results"][0] if "results" in facts else facts
+    [in_list], alone = client.get("/api/v1/therapy/").json()["results"], client.get("/api/v1/therapy/glybera/").json()
 
-    flags = [(path, value) for path, value in strings_in(facts) if path[-1] == "is_approved"]
-    assert len(flags) == len(NOT_APPROVED[name][0])
-    assert [path for path, value in flags if value is not False] == []
-    # What happened on a day is history; that it holds today is said by "status" and "is_approved" alone.
-    words = [(path, value) for path, value in strings_in(facts) if isinstance(value, str) and "events" not in path]
-    assert [one for one in words if CALLED_APPROVED.search(HONEST.sub("", one[1]))] == []
+    for facts in (in_list, alone):
+        flags = [(path, value) for path, value in strings_in(facts) if path[-1] == "is_approved"]
+        assert len(flags) == len(NOT_APPROVED[name][0])
+        assert [path for path, value in flags if value is not False] == []
+        # What happened on a day is history; that it holds today is said by "status" and "is_approved" alone.
+        words = [(path, value) for path, value in strings_in(facts) if isinstance(value, str) and "events" not in path]
+        assert [one for one in words if CALLED_APPROVED.search(HONEST.sub("", one[1]))] == []
 
 
 def test_event_still_to_come_is_marked_in_the_api(client):
@@ -176,12 +174,13 @@ def test_event_still_to_come_is_marked_in_the_api(client):
 
 
 @every_standing
-@pytest.mark.parametrize("kind", ["condition", "trial"])
-def test_api_of_what_belongs_to_it_does_not_call_it_approved(client, name, kind):
+def test_api_of_what_belongs_to_it_does_not_call_it_approved(client, name):
     make_glybera(name)
 
-    words = [value for path, value in strings_in(client.get(f"/api/v1/{kind}/").json()) if isinstance(value, str)]
+    facts = [client.get(f"/api/v1/{kind}/").json() for kind in ("condition", "trial")]
 
+    assert [len(one["results"]) for one in facts] == [1, 1]
+    words = [value for _path, value in strings_in(facts) if isinstance(value, str)]
     assert [one for one in words if CALLED_APPROVED.search(HONEST.sub("", one))] == []
 
 

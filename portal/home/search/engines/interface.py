@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from portal.home.search_models import NameRole, SearchDocument, SearchName
+from portal.home.search_models import Kind, NameRole, SearchDocument, SearchName
 
 # So many hits are ranked; of a word that stands in every other trial, nobody reads more.
 MOST_RANKED = 500
 MOST_NEAR = 30
+# Of these there may be thousands.
+MANY = (Kind.TRIAL, Kind.TERM, Kind.ORGANISATION)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,13 @@ class NearName:
     text: str
     role: str
     title: str
+
+
+def apart(kinds: Sequence[str]) -> list[list[str]]:
+    """Return the kinds in the groups that a database looks up one by one, so that none is crowded out by another."""
+    few = sorted({str(Kind(kind).value) for kind in kinds}.difference(MANY))
+    groups = [[kind.value] for kind in MANY if kind in kinds]
+    return [*groups, few] if few else groups
 
 
 class Engine(ABC):

@@ -8,9 +8,8 @@ from typing import Any
 
 from django.db import connection
 
-from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, Engine, Hits, NearName, NearWord
+from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, Engine, Hits, NearName, NearWord, apart
 from portal.home.search.words import sound_of
-from portal.home.search_models import Kind
 
 # Words are given apart, so that nothing a reader types is ever read as an operator. Stop words of a language fall away
 # in its own form and stay in the simple one ("T cell").
@@ -22,13 +21,12 @@ SELECT kind, id, total FROM (
   FROM ({parts}) AS hits
 ) AS ranked WHERE place <= %s ORDER BY kind, place
 """
-# A part for each kind there are thousands of, and one for the few others, so that none is crowded out by another.
+# One part for each group of kinds that is looked up apart.
 # Nobody is told more than "more than 500", so no part fetches and ranks more than that.
 PART = """(
 SELECT kind, id, names, ts_rank({column}, {query}, 1) AS rank FROM home_searchdocument
 WHERE {kinds} AND language = %s AND {holds} LIMIT {limit})
 """
-MANY = (Kind.TRIAL, Kind.TERM, Kind.ORGANISATION)
 NEAR_WORDS = """
 SELECT typed.word, near.word, near.uses, near.in_names FROM unnest(%s::text[], %s::text[]) AS typed(word, sound)
 CROSS JOIN LATERAL (
@@ -105,13 +103,12 @@ class PostgresEngine(Engine):
 
 def _conditions(kinds: Sequence[str]) -> list[str]:
     """Return a condition for each part: by it the database knows which of the partial indexes to read."""
-    wanted = {Kind(kind) for kind in kinds}
-    few = sorted(kind.value for kind in wanted.difference(MANY))
-    found = [f"kind = '{kind.value}'" for kind in MANY if kind in wanted]
-    if few:
-        found.append("kind IN ({})".format(", ".join(f"'{kind}'" for kind in few)))
-    # The index of all but trials is read only where the condition says so in so many words.
-    return [one if "trials" in one else f"kind <> 'trials' AND {one}" for one in found]
+    found = []
+    for group in apart(kinds):
+        names = ", ".join(f"'{kind}'" for kind in group)
+        # The index of all but trials is read only where the condition says so in so many words.
+        found.append("kind = 'trials'" if names == "'trials'" else f"kind <> 'trials' AND kind IN ({names})")
+    return found
 
 
 def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple]:

@@ -9,19 +9,22 @@ from typing import Any
 
 from django.db import connection
 
-from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, Engine, Hits, NearName, NearWord
+from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, Engine, Hits, NearName, NearWord, apart
 from portal.home.search.words import sound_of
 
 HITS = """
 SELECT kind, id, total FROM (
   SELECT kind, id, count(*) OVER (PARTITION BY kind) AS total,
          row_number() OVER (PARTITION BY kind ORDER BY rank, length(names), id) AS place
-  FROM (
-    SELECT d.kind, d.id, d.names, bm25(home_searchtext, 10.0, 6.0, 2.0, 1.0) AS rank
-    FROM home_searchtext JOIN home_searchdocument d ON d.id = home_searchtext.rowid
-    WHERE home_searchtext MATCH %s AND d.language = %s AND d.kind IN ({kinds}) LIMIT {limit}
-  )
+  FROM ({parts})
 ) WHERE place <= %s ORDER BY kind, place
+"""
+PART = """
+SELECT * FROM (
+  SELECT d.kind, d.id, d.names, bm25(home_searchtext, 10.0, 6.0, 2.0, 1.0) AS rank
+  FROM home_searchtext JOIN home_searchdocument d ON d.id = home_searchtext.rowid
+  WHERE home_searchtext MATCH %s AND d.language = %s AND d.kind IN ({kinds}) LIMIT {limit}
+)
 """
 NEAR_WORDS = """
 SELECT * FROM (
@@ -55,11 +58,14 @@ class SqliteEngine(Engine):
             return {}
         asked = (" OR " if any_word else " AND ").join(_word(word, language) for word in words)
         match = f"{{names forms topics}} : ({asked})" if in_names else asked
-        marks = ", ".join(["%s"] * len(kinds))
+        parts, parameters = [], []
+        for group in apart(kinds):
+            parts.append(PART.format(kinds=", ".join(["%s"] * len(group)), limit=MOST_RANKED))
+            parameters += [match, language, *group]
         found: dict[str, list[int]] = {}
         totals: dict[str, int] = {}
-        sql = HITS.format(kinds=marks, limit=MOST_RANKED * 2)
-        for kind, key, total in _rows(sql, [match, language, *map(str, kinds), most]):
+        sql = HITS.format(parts=" UNION ALL ".join(parts))
+        for kind, key, total in _rows(sql, [*parameters, most]):
             found.setdefault(kind, []).append(key)
             totals[kind] = min(total, MOST_RANKED)
         return {kind: Hits(tuple(keys), totals[kind]) for kind, keys in found.items()}
