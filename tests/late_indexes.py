@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db import connection
 from django_tasks.backends.immediate import ImmediateBackend
 
+from tests.browser_loop import outside_the_loop
+
 # By name: tasks can be imported only once their backend, which is here, can be.
 LATE = {"modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task"}
 # The full text tables of SQLite begin like the table they belong to.
@@ -38,7 +40,7 @@ def run_waiting() -> None:
     """Run what waits, as if it had run at once: unseen by whoever counts queries; what is gone needs no update."""
     if not _waiting:
         return
-    with at_once():
+    with at_once(), outside_the_loop():
         counts, connection.force_debug_cursor = connection.force_debug_cursor, False
         try:
             while _waiting:

@@ -1,6 +1,5 @@
 """The public forms in Chromium: without JavaScript on a phone, with everything wrong once; with it, no waiting; axe."""
 
-import asyncio
 import mimetypes
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -15,23 +14,13 @@ from submissions.models import Submission, SubmissionMessage
 from tests.browser.accessibility import violations
 from tests.browser.conftest import FLAGS, PORTAL
 from tests.browser.test_public_pages import TOO_WIDE
+from tests.browser_loop import outside_the_loop
 
 pytestmark = pytest.mark.django_db
 
 LOOKS = [(390, "light"), (1280, "dark")]
 PHONE = {"viewport": {"width": 390, "height": 844}}
 STORY = {"title": "Our year", "story": "It was long.\nIt did not help."}
-
-
-@contextmanager
-def outside_the_loop():
-    """Let Django use this thread's connection while Playwright's loop, which runs in the same thread, stands still."""
-    loop = asyncio.events._get_running_loop()
-    asyncio.events._set_running_loop(None)
-    try:
-        yield
-    finally:
-        asyncio.events._set_running_loop(loop)
 
 
 @pytest.fixture
