@@ -13,6 +13,12 @@ from portal.starter.loading.everything import load_starter
 from tests.factories.kept import kept_for_several_tests
 
 
+@pytest.fixture(autouse=True)
+def one_process(request):
+    """Fail where the processes of ``make test`` share these tests out, so that each of them loads everything."""
+    assert request.node.nodeid.endswith("@starter content") or not request.config.getoption("loadgroup", default=False)
+
+
 @pytest.fixture(scope="package")
 def starter_content(django_db_setup, django_db_blocker):
     """Everything in portal/starter/, loaded once for this folder; gives the number of files.
