@@ -203,7 +203,7 @@ def _first_of_each_kind(ranked: list[Candidate]) -> list[Candidate]:
 
 
 def hits_of(keys: list[int], found: Found) -> dict[int, Hit]:
-    """Return the results to be shown, by document; what is true today is looked up now (at most six queries)."""
+    """Return the results to be shown, by document; what is true today is looked up now (at most seven queries)."""
     asked = found.asked
     shown = SearchDocument.objects.public(asked.language).filter(pk__in=keys)
     documents = list(shown.only("kind", "object_id", "title", "address", "lead", "body"))
@@ -238,10 +238,10 @@ def _standings(documents: list[SearchDocument]) -> dict[tuple[str, int], tuple[l
         for therapy in Therapy.objects.public().filter(pk__in=ids[Kind.THERAPY]).with_status().only("pk"):
             found[Kind.THERAPY, therapy.pk] = (TherapyCard(therapy).tags[:MOST_TAGS], "")
     if Kind.TRIAL in ids:
-        for trial in Trial.objects.public().filter(pk__in=ids[Kind.TRIAL]).with_registry().only("pk"):
-            card = TrialCard(trial)
+        trials = Trial.objects.public().filter(pk__in=ids[Kind.TRIAL]).only("translation_key")
+        for card in TrialCard.for_search(trials):
             checked = _t("registry looked at on %(date)s") % {"date": card.checked} if card.checked else ""
-            found[Kind.TRIAL, trial.pk] = ([card.tag], checked)
+            found[Kind.TRIAL, card.trial.pk] = ([card.tag], checked)
     return found
 
 
