@@ -65,6 +65,20 @@ def test_public_pages_fit_a_small_phone_and_need_nobody_else(pages, browsing):
     assert all(not cookies for _status, _body, _headers, cookies in pages.values())
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_that_is_read_touches_the_edge(pages, browsing, width):
+    with browsing(pages, viewport={"width": width, "height": 844}) as page:
+        edges = {}
+        for address in pages:
+            page.goto(PORTAL + address)
+            edges[address] = page.evaluate(
+                "Math.min(16, ...[...document.querySelectorAll('main p')].filter(one => one.checkVisibility()"
+                " && !one.closest('.vh')).map(one => one.firstElementChild ? one.firstElementChild.getBoundingClientRect().x : 16))"
+            )
+
+    assert {address: edge for address, edge in edges.items() if edge < 16} == {}
+
+
 def test_glossary_word_explains_itself_without_javascript(article, browsing):
     with browsing(article, viewport={"width": 390, "height": 844}, java_script_enabled=False) as page:
         page.goto(PORTAL + next(iter(article)))

@@ -58,6 +58,16 @@ def test_whole_pages_fit_a_small_phone(whole_pages, browsing):
     assert wide == []
 
 
+def test_tables_of_years_are_not_cut_off_on_a_phone(whole_pages, browsing):
+    with browsing(whole_pages, viewport=PHONE) as page:
+        page.goto(f"{PORTAL}/therapies/timeline/")
+        cut = page.evaluate(
+            "(box => box.scrollWidth - box.clientWidth)(document.querySelector('.years').parentElement)"
+        )
+
+    assert cut <= 0
+
+
 # --- the four questions ----------------------------------------------------------------------------------------------
 
 
