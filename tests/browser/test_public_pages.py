@@ -11,6 +11,8 @@ from tests.factories.whole_site import PLAIN_ADDRESSES, address_of, make_site
 pytestmark = pytest.mark.django_db
 
 WIDTHS = [390, 1280]
+NEAREST_TO_THE_EDGE = """Math.min(16, ...[...document.querySelectorAll("main p > a, main li > a")]
+    .filter(link => link.checkVisibility() && !link.closest(".vh")).map(link => link.getBoundingClientRect().x))"""
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -71,10 +73,7 @@ def test_nothing_that_is_read_touches_the_edge(pages, browsing, width):
         edges = {}
         for address in pages:
             page.goto(PORTAL + address)
-            edges[address] = page.evaluate(
-                "Math.min(16, ...[...document.querySelectorAll('main p')].filter(one => one.checkVisibility()"
-                " && !one.closest('.vh')).map(one => one.firstElementChild ? one.firstElementChild.getBoundingClientRect().x : 16))"
-            )
+            edges[address] = page.evaluate(NEAREST_TO_THE_EDGE)
 
     assert {address: edge for address, edge in edges.items() if edge < 16} == {}
 
