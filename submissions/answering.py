@@ -119,7 +119,7 @@ def problems(kind: str, step: Step, answers: Mapping[str, Any], *, has_subject: 
     fields = fields_of(kind, step, has_subject=has_subject)
     found = {field.name: problem_with(field, answers.get(field.name, field.empty)) for field in fields}
     for name, problem in _problems_together(kind, step, answers, has_subject).items():
-        found[name] = found.get(name) or problem
+        found[name] = problem
     return {name: problem for name, problem in found.items() if problem}
 
 

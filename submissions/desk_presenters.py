@@ -198,7 +198,7 @@ def log_lines(submission) -> list[Line]:
 
 
 def _time(moment) -> str:
-    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _who(user) -> str:

@@ -128,7 +128,10 @@ TRIAL = (
         "number", _("Number of the trial in a register"), limit=60,
         hint=_("For example NCT01234567 or 2023-501234-12-00. Without a number, give an address below."),
     ),
-    Field("link", _("Address of the trial’s entry in a register"), Shape.ADDRESS, limit=300),
+    Field(
+        "link", _("Address of the trial’s entry in a register"), Shape.ADDRESS, limit=300,
+        hint=_("Needed only where you have no number."),
+    ),
     Field("title", _("What is the trial about?"), required=True, hint=_("One sentence in plain words.")),
     Field("conditions", _("For which conditions?"), limit=300),
     Field("countries", _("In which countries?"), limit=300),
@@ -142,7 +145,7 @@ TRIAL = (
 
 CORRECTION = (
     Field(
-        "where", _("Which page is it about?"), limit=300,
+        "where", _("Which page is it about?"), required=True, limit=300,
         hint=_("Its title, or its address from the top of your browser."),
     ),
     Field("mistake", _("What is wrong?"), Shape.ONE, required=True, choices=Mistake.choices),

@@ -148,7 +148,7 @@ class Question:
         ]
 
 
-OPTIONAL_BY_ITS_WORDS = {"your_email", "your_name", "short_name"}
+OPTIONAL_BY_ITS_WORDS = {"your_email", "your_name", "short_name", "number", "link"}
 
 
 @dataclass

@@ -174,7 +174,7 @@ class TrialPage(RecordPage):
             (_t("Official title"), registry_line(record.official_title)),
             (_t("Sponsor"), registry_line(record.sponsor)),
             (_t("Last status the registry knew of"), self._last_known(record)),
-            (_t("Kind of study"), str(record.get_study_type_display())),
+            (_t("Kind of trial"), str(record.get_study_type_display())),
             (_t("Stage of research"), phase_words(record.phases)),
             (_t("Number of people"), self._people(record)),
             (_t("Ages"), age_words(record)),

@@ -231,7 +231,8 @@ def trial_status(page: TrialPage) -> str:
         parts.append(_("registry entry changed %(date)s") % {"date": page.changed})
     if page.checked:
         parts.append(_("last looked up %(date)s") % {"date": page.checked})
-    return "; ".join([*parts, page.tag.note]).removesuffix("; ")
+    facts = "; ".join(parts)
+    return f"{facts}. {page.tag.note}" if page.tag.note else facts
 
 
 def trial_numbers(page: TrialPage) -> str:

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.models import Locale
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -37,10 +37,13 @@ class PinnedAnswerViewSet(SnippetViewSet):
     list_filter = ["language"]
     list_per_page = 50
     search_fields = ["words", "target_address"]
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("words"), FieldPanel("target_address"), FieldPanel("language")], heading=_("What and where")
-        ),
-        FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")], heading=_("When")),
-        FieldPanel("note"),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [FieldPanel("words"), FieldPanel("target_address"), FieldPanel("language")], heading=_("What and where")
+            ),
+            FieldRowPanel([FieldPanel("shown_from"), FieldPanel("shown_until")], heading=_("When")),
+            FieldPanel("note"),
+        ],
+        base_form_class=PinnedAnswerForm,
+    )

@@ -10,6 +10,7 @@ environment_file = Path(__file__).resolve().parent.parent.parent / ".env"
 if environment_file.exists():
     environ.Env.read_env(environment_file)
 os.environ.setdefault("SECRET_KEY", "only-for-development-never-for-a-public-site")
+os.environ.setdefault("SITE_ADDRESS", f"http://localhost:{os.environ.get('PORT', '8000')}")
 
 from portal.settings.base import *  # noqa: E402, F403
 from portal.settings.base import INSTALLED_APPS, env  # noqa: E402

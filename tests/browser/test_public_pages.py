@@ -11,6 +11,8 @@ from tests.factories.whole_site import PLAIN_ADDRESSES, address_of, make_site
 pytestmark = pytest.mark.django_db
 
 WIDTHS = [390, 1280]
+NEAREST_TO_THE_EDGE = """Math.min(16, ...[...document.querySelectorAll("main p > a, main li > a")]
+    .filter(link => link.checkVisibility() && !link.closest(".vh")).map(link => link.getBoundingClientRect().x))"""
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -63,6 +65,17 @@ def test_public_pages_fit_a_small_phone_and_need_nobody_else(pages, browsing):
         assert page.outside == []
         assert page.context.cookies() == []
     assert all(not cookies for _status, _body, _headers, cookies in pages.values())
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_that_is_read_touches_the_edge(pages, browsing, width):
+    with browsing(pages, viewport={"width": width, "height": 844}) as page:
+        edges = {}
+        for address in pages:
+            page.goto(PORTAL + address)
+            edges[address] = page.evaluate(NEAREST_TO_THE_EDGE)
+
+    assert {address: edge for address, edge in edges.items() if edge < 16} == {}
 
 
 def test_glossary_word_explains_itself_without_javascript(article, browsing):

@@ -58,6 +58,28 @@ def test_whole_pages_fit_a_small_phone(whole_pages, browsing):
     assert wide == []
 
 
+def test_tables_of_years_are_not_cut_off_on_a_phone(whole_pages, browsing):
+    with browsing(whole_pages, viewport=PHONE) as page:
+        page.goto(f"{PORTAL}/therapies/timeline/")
+        cut = page.evaluate(
+            "(box => box.scrollWidth - box.clientWidth)(document.querySelector('.years').parentElement)"
+        )
+
+    assert cut <= 0
+
+
+def test_words_in_the_picture_of_approvals_are_whole_where_one_reads_from_the_right(whole_pages, browsing):
+    with browsing(whole_pages, viewport=PHONE) as page:
+        page.goto(f"{PORTAL}/therapies/timeline/")
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        lefts = page.evaluate(
+            "[...document.querySelectorAll('.approvals text')].map(one => one.getBoundingClientRect().x)"
+        )
+
+    assert lefts
+    assert min(lefts) >= 0
+
+
 # --- the four questions ----------------------------------------------------------------------------------------------
 
 

@@ -204,7 +204,10 @@ def test_every_block_says_when_it_was_checked(client):
     assert lists in block(page, "approved")
     assert lists in block(page, "not-approved")
     assert re.search(r"We looked at the registries on \d+ \w+ \d{4} or later", block(page, "trials"))
-    assert f"We last worked on these entries on {today} or later. 0 organisations have confirmed" in block(page, "help")
+    assert (
+        f"We last worked on these entries on {today} or later. No organisation has confirmed its entry to us yet."
+        in block(page, "help")
+    )
 
 
 def test_block_without_a_day_says_so(client):

@@ -1,6 +1,7 @@
 """Screens of editors: searches without result, and pinned answers."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -128,6 +129,13 @@ def test_form_says_what_is_wrong(editor, changes, told):
 
     assert told in words_on(answer)
     assert not PinnedAnswer.objects.exists()
+
+
+def test_language_of_a_pinned_answer_is_chosen_and_not_typed(editor):
+    page = editor.get(f"{PINS}add/").content.decode()
+
+    assert re.search(r'<select name="language"[^>]*>\s*<option value="en"[^>]*>English</option>', page)
+    assert '<input type="text" name="language"' not in page
 
 
 def test_same_words_cannot_lead_to_two_answers(editor):

@@ -374,3 +374,19 @@ def test_state_in_the_form_cannot_be_read_as_html_or_changed(sender):
 
     assert '"><b>' not in somebody.hidden["state"]
     assert json.dumps(somebody.hidden["state"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "empty", "question"),
+    [
+        ("correction", {"where": ""}, "Which page is it about?"),
+        ("trial", {"number": "", "link": ""}, "Number of the trial in a register"),
+    ],
+)
+def test_question_that_is_asked_again_did_not_say_that_it_may_be_left_out(sender, kind, empty, question):
+    somebody = sender(kind)
+    somebody.to_check(**empty)
+
+    assert question in somebody.text
+    assert f"{question} (you can leave this out)" not in somebody.text
+    assert "(you can leave this out)" in somebody.text

@@ -296,3 +296,14 @@ def test_page_without_any_availability_says_so(luxturna, client):
 
     assert "We do not know yet in which countries people can get it." in page
     assert f"{len(EUROPE)} European countries about which we do not know" in page
+
+
+@pytest.mark.django_db
+def test_page_of_a_therapy_that_is_approved_nowhere_does_not_send_anybody_looking_for_it(client):
+    make_therapy("Glybera", events=[("2012", "authorised"), ("2017", "expired")])
+
+    page = client.get("/therapies/glybera/").content.decode()
+
+    assert "we know of no country where people can get it" in page
+    assert "about which we do not know" not in page
+    assert "We do not know yet in which countries" not in page
