@@ -28,7 +28,7 @@ run: $(VENV)/.runtime ## Set up what is missing and serve the site (PORT=8000, D
 		echo "Something else is served on port $(PORT) already; try: PORT=$$(($(PORT) + 1)) make run" >&2; exit 1; fi
 	@$(BIN)/python manage.py bootstrap
 	@printf '\n  The site:  http://localhost:%s/\n  The admin: http://localhost:%s/admin/\n  Stop with Ctrl-C.\n\n' $(PORT) $(PORT)
-	@exec $(BIN)/gunicorn portal.wsgi --bind 0.0.0.0:$(PORT) --workers $(WORKERS) --threads 4 \
+	@exec $(BIN)/gunicorn portal.wsgi --bind 0.0.0.0:$(PORT) --workers $(WORKERS) --threads 4 --limit-request-line 0 \
 		--preload --no-control-socket --log-level warning
 
 .PHONY: test

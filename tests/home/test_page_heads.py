@@ -97,6 +97,18 @@ def test_index_names_the_languages_that_have_content(client):
         assert languages(page(client, address)) == {"en": SITE + address, "fr": f"{SITE}/fr{address}"}
 
 
+def test_language_is_offered_where_there_is_a_choice(client):
+    make_home()
+    only_one = page(client, "/glossary/")
+    locale_of("fr")
+    two = page(client, "/glossary/")
+
+    assert 'href="#languages"' not in only_one
+    assert 'id="languages"' not in only_one
+    assert two.count('href="#languages"') == 2
+    assert '<a href="/fr/" lang="fr" hreflang="fr">français</a>' in two
+
+
 def test_sitemap_names_languages_and_days(client):
     locale_of("fr")
     term = make_term("Known")
