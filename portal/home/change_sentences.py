@@ -13,10 +13,5 @@ def sentences_of(notes) -> dict[int, str]:
     """
     therapies = [note.subject for note in notes if isinstance(note.subject, Therapy)]
     prefetch_related_objects(therapies, "authorisations__events")
-    today = {therapy.pk: not_approved_today(therapy) for therapy in therapies}
-    return {
-        note.pk: f"{note.sentence} {today[note.subject.pk]}".strip()
-        if isinstance(note.subject, Therapy)
-        else note.sentence
-        for note in notes
-    }
+    today = {therapy: not_approved_today(therapy) for therapy in therapies}
+    return {note.pk: " ".join(filter(None, (note.sentence, today.get(note.subject)))) for note in notes}

@@ -10,6 +10,7 @@ from django.db import connection
 
 from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, Engine, Hits, NearName, NearWord, apart
 from portal.home.search.words import sound_of
+from portal.home.search_models import Kind
 
 # Words are given apart, so that nothing a reader types is ever read as an operator. Stop words of a language fall away
 # in its own form and stay in the simple one ("T cell").
@@ -107,7 +108,7 @@ def _conditions(kinds: Sequence[str]) -> list[str]:
     for group in apart(kinds):
         names = ", ".join(f"'{kind}'" for kind in group)
         # The index of all but trials is read only where the condition says so in so many words.
-        found.append("kind = 'trials'" if names == "'trials'" else f"kind <> 'trials' AND kind IN ({names})")
+        found.append("kind = 'trials'" if Kind.TRIAL in group else f"kind <> 'trials' AND kind IN ({names})")
     return found
 
 
