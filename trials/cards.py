@@ -13,7 +13,7 @@ from conditions.presenters import conditions_by_record
 from portal.base.richtext import plain_text
 from trials.enums import Payment, Sex, Standing
 from trials.finder.distance import distance_words, km_between
-from trials.models import RegistryRecord, RegistrySite
+from trials.models import RegistryRecord, RegistrySite, Trial
 from trials.wording import OUTDATED_AFTER, StandingTag, age_words, day, phase_words, standing_of, standing_tag
 
 MOST_COUNTRIES = 6
@@ -30,16 +30,11 @@ def countries_by_trial(trials: Iterable) -> dict:
     return {key: sorted(places) for key, places in found.items()}
 
 
-def records_by_trial(trials: Iterable, *fields: str) -> dict:
-    """Return the registry record that was read last for each trial, by translation key (one query).
-
-    ``fields`` are those that are needed, where that is not all of them.
-    """
+def records_by_trial(trials: Iterable) -> dict:
+    """Return the registry record that was read last for each trial, by translation key (one query)."""
     keys = [trial.translation_key for trial in trials]
     found: dict = {}
     records = RegistryRecord.objects.filter(trial__translation_key__in=keys).select_related("trial")
-    if fields:
-        records = records.only("trial__translation_key", *fields)
     for record in sorted(records, key=lambda row: ((row.checked_on or datetime.date.min).toordinal(), -row.pk)):
         if record.trial is not None:
             found[record.trial.translation_key] = record
@@ -62,6 +57,25 @@ def nearest_sites(trials: Iterable, place) -> dict:
         key: ", ".join(part for part in (city, str(names.get(country, country))) if part)
         for key, (_km, city, country) in nearest.items()
     }
+
+
+def standings_of(keys: Iterable[int]) -> dict[int, tuple[StandingTag, str]]:
+    """Return where published trials stand and on what day that was looked up, by primary key (two queries).
+
+    Plain rows, not records: the search asks for it with every page of results.
+    """
+    trials = dict(Trial.objects.public().filter(pk__in=keys).order_by().values_list("translation_key", "pk"))
+    records = RegistryRecord.objects.filter(trial__translation_key__in=trials)
+    rows = records.order_by().values_list("checked_on", "pk", "trial__translation_key", "status", "gone_since")
+    found: dict[int, tuple[StandingTag, str]] = dict.fromkeys(
+        trials.values(), (standing_tag(standing_of(None, None), "", None), "")
+    )
+    for checked_on, _pk, key, status, gone_since in sorted(
+        rows, key=lambda row: ((row[0] or datetime.date.min).toordinal(), -row[1])
+    ):
+        standing = standing_of(status, checked_on, gone_since=gone_since)
+        found[trials[key]] = (standing_tag(standing, status, checked_on), day(checked_on))
+    return found
 
 
 @dataclass
@@ -107,14 +121,6 @@ class TrialCard:
             card.record, card.nearest = records.get(key), nearest.get(key, "")
             card.km = (km or {}).get(card.trial.pk)
         return cards
-
-    @classmethod
-    def for_search(cls, trials: Iterable) -> list["TrialCard"]:
-        """Return the cards of trials with where they stand, and nothing else (two queries)."""
-        trials = list(trials)
-        fields = ("status", "registry_changed_on", "checked_on", "gone_since")
-        _tell_registry(trials, records_by_trial(trials, *fields))
-        return [cls(trial) for trial in trials]
 
     @property
     def standing(self) -> Standing:

@@ -294,7 +294,7 @@ def test_database_keeps_its_own_tables_for_the_search():
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename LIKE 'home_search%'")
-            wanted = {"home_search_names_trials", "home_search_all_others", "home_search_word_like"}
+            wanted = {"home_search_names_trials_rest", "home_search_all_others", "home_search_name_like_short"}
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'home_search%'")
             wanted = {"home_searchtext", "home_searchtext_changed", "home_searchwordnear_added"}

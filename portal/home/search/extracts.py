@@ -56,20 +56,12 @@ def extract(lead: str, body: str, words: Iterable[str], language: str) -> list[P
 def _hits(text: str, wanted: frozenset[str], language: str) -> list[tuple[int, int]]:
     if not wanted:
         return []
-    seen: dict[str, bool] = {}
-    found = []
-    for match in TOKEN.finditer(text):
-        token = match.group().lower()
-        if token not in seen:
-            seen[token] = any(alike(form, word) for form in _compared(token, language) for word in wanted)
-        if seen[token]:
-            found.append(match.span())
-    return found
+    return [match.span() for match in TOKEN.finditer(text) if _is_wanted(match[0].lower(), wanted, language)]
 
 
 @lru_cache(maxsize=20_000)
-def _compared(token: str, language: str) -> tuple[str, ...]:
-    return tuple(words_of(token, language))
+def _is_wanted(token: str, wanted: frozenset[str], language: str) -> bool:
+    return any(alike(form, word) for form in words_of(token, language) for word in wanted)
 
 
 def _best_start(text: str, hits: list[tuple[int, int]]) -> int:

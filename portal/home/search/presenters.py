@@ -25,12 +25,12 @@ from portal.home.search.ranking import Candidate
 from portal.home.search_models import Kind, SearchDocument
 from therapies.models import Therapy
 from therapies.presenters import TherapyCard
+from trials.cards import standings_of
 from trials.models import Trial
-from trials.presenters import TrialCard
 from trials.registries import find_numbers, registry_address
 
 MOST_BEST = 5
-MOST_PER_GROUP = 6
+MOST_PER_GROUP = 4
 PER_PAGE = 20
 # From this score on the first result is called the best answer; below it there is a list only.
 IS_ANSWER = 60.0
@@ -54,6 +54,14 @@ SINGULAR = {
 }
 
 
+@dataclass(frozen=True)
+class Tag:
+    """Where a therapy or trial stands today, in words, and the look that repeats them."""
+
+    words: str
+    look: str
+
+
 @dataclass
 class Hit:
     """One result: title and extract in parts, what kind it is, and what is true of it today."""
@@ -63,7 +71,7 @@ class Hit:
     address: str
     title: str
     extract: list[Part]
-    tags: list = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
     dated: str = ""
 
 
@@ -228,21 +236,25 @@ def hits_of(keys: list[int], found: Found) -> dict[int, Hit]:
     return found_hits
 
 
-def _standings(documents: list[SearchDocument]) -> dict[tuple[str, int], tuple[list, str]]:
+def _standings(documents: list[SearchDocument]) -> dict[tuple[str, int], tuple[list[Tag], str]]:
     """Return where therapies and trials stand today: in words, and when that was looked up."""
     ids: dict[str, list[int]] = {}
     for document in documents:
         ids.setdefault(document.kind, []).append(document.object_id)
-    found: dict[tuple[str, int], tuple[list, str]] = {}
+    found: dict[tuple[str, int], tuple[list[Tag], str]] = {}
     if Kind.THERAPY in ids:
         for therapy in Therapy.objects.public().filter(pk__in=ids[Kind.THERAPY]).with_status().only("pk"):
-            found[Kind.THERAPY, therapy.pk] = (TherapyCard(therapy).tags[:MOST_TAGS], "")
+            tags = [Tag(_in_place(tag.place, tag.words), tag.look) for tag in TherapyCard(therapy).tags[:MOST_TAGS]]
+            found[Kind.THERAPY, therapy.pk] = (tags, "")
     if Kind.TRIAL in ids:
-        trials = Trial.objects.public().filter(pk__in=ids[Kind.TRIAL]).only("translation_key")
-        for card in TrialCard.for_search(trials):
-            checked = _t("registry looked at on %(date)s") % {"date": card.checked} if card.checked else ""
-            found[Kind.TRIAL, card.trial.pk] = ([card.tag], checked)
+        for key, (standing, day) in standings_of(ids[Kind.TRIAL]).items():
+            checked = _t("registry looked at on %(date)s") % {"date": day} if day else ""
+            found[Kind.TRIAL, key] = ([Tag(standing.words, standing.look)], checked)
     return found
+
+
+def _in_place(place: str, status: str) -> str:
+    return _t("%(place)s: %(status)s") % {"place": place, "status": status}
 
 
 def _dates(documents: list[SearchDocument]) -> dict[tuple[str, int], str]:

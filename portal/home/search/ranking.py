@@ -75,16 +75,37 @@ def weights_of(asked: Asked, uses: Mapping[str, int], documents: int, in_names: 
     return found
 
 
+class Likeness:
+    """Which typed words a word of a name is like; the same few words stand in most names, so each is asked once."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+        self._known: dict[str, frozenset[int]] = {}
+
+    def places(self, word: str) -> frozenset[int]:
+        """Return the places of the typed words that are like a word, small words left out."""
+        found = self._known.get(word)
+        if found is None:
+            asked = self.asked
+            found = frozenset(
+                place for place, typed in enumerate(asked.words) if typed not in asked.small and alike(typed, word)
+            )
+            self._known[word] = found
+        return found
+
+
 def rank(candidates: Iterable[Candidate], asked: Asked, weights: list[float]) -> list[Candidate]:
     """Return the candidates with their scores, the best first."""
     found = list(candidates)
+    likeness = Likeness(asked)
     for candidate in found:
-        candidate.score = score(candidate, asked, weights)
+        candidate.score = score(candidate, likeness, weights)
     return sorted(found, key=lambda one: (-one.score, one.place, len(one.title), one.title, one.key))
 
 
-def score(candidate: Candidate, asked: Asked, weights: list[float]) -> float:
+def score(candidate: Candidate, likeness: Likeness, weights: list[float]) -> float:
     """Return how well a document answers what was asked: 0 for not at all, about 100 for its name in full."""
+    asked = likeness.asked
     total = sum(weights) or 1.0
     credits = _credits_elsewhere(candidate, asked)
     best = 0.0
@@ -96,7 +117,7 @@ def score(candidate: Candidate, asked: Asked, weights: list[float]) -> float:
     # The names of organisations begin with their country or with “Association”.
     not_first = 1.0 if candidate.kind == Kind.ORGANISATION else NOT_FIRST
     for number, name in enumerate(candidate.names):
-        best = max(best, _part_of_name(name, number == 0, asked, weights, credits, total, not_first))
+        best = max(best, _part_of_name(name, number == 0, likeness, weights, credits, total, not_first))
     if not best:
         credit = sum(weight * credits[place] for place, weight in enumerate(weights))
         best = (FOR_IT_PART if _is_help(candidate, asked) else PART_OF_NAME) * credit / total
@@ -106,20 +127,24 @@ def score(candidate: Candidate, asked: Asked, weights: list[float]) -> float:
     return 100 * best + PRIOR[Kind(candidate.kind)] + min(wanted, 14.0) * min(1.0, best * 1.5)
 
 
-def _part_of_name(name, is_title, asked, weights, credits, total, not_first) -> float:
-    places = {place for place, word in enumerate(asked.words) if any(alike(word, other) for other in name)}
-    places -= {place for place in places if asked.words[place] in asked.small}
+def _part_of_name(name, is_title, likeness: Likeness, weights, credits, total, not_first) -> float:
+    like = [likeness.places(word) for word in name]
+    places = frozenset().union(*like)
     if not places:
         return 0.0
+    in_name = 1.0 if is_title else 0.95
     credit = sum(
-        weight * (max(credits[place], 1.0 if is_title else 0.95) if place in places else credits[place])
+        weight * (max(credits[place], in_name) if place in places else credits[place])
         for place, weight in enumerate(weights)
     )
-    typed = [asked.words[place] for place in places]
-    matter = [word for place, word in enumerate(name) if word not in asked.small or place == len(name) - 1]
-    covered = sum(len(word) for word in matter if any(alike(one, word) for one in typed))
-    begins = 1.0 if any(alike(one, name[0]) for one in typed) else not_first
-    return (credit / total) * (PART_OF_NAME + REST_OF_NAME * begins * covered / (sum(map(len, matter)) or 1))
+    small, last = likeness.asked.small, len(name) - 1
+    matter = covered = 0
+    for place, word in enumerate(name):
+        if place == last or word not in small:
+            matter += len(word)
+            covered += len(word) if like[place] else 0
+    begins = 1.0 if like[0] else not_first
+    return (credit / total) * (PART_OF_NAME + REST_OF_NAME * begins * covered / (matter or 1))
 
 
 def _credits_elsewhere(candidate: Candidate, asked: Asked) -> list[float]:
