@@ -24,6 +24,10 @@ class EditorialPage(Page):
     """What every editorial page has: one sentence of summary, sources, and a review kept apart from it."""
 
     summary = models.CharField(_("in one sentence"), max_length=300, help_text=_("Shown below the title and in lists."))
+    also_asked = models.TextField(
+        _("also asked as"), blank=True,
+        help_text=_("Words and questions with which people look for this page, one a line; found, never shown."),
+    )  # fmt: skip
     marks_words = models.BooleanField(_("mark glossary words"), default=True)
     unmarked_terms = ParentalManyToManyField(
         Term, blank=True, related_name="+", verbose_name=_("words not to be marked on this page")
@@ -36,6 +40,7 @@ class EditorialPage(Page):
         MultiFieldPanel([FieldPanel("marks_words"), FieldPanel("unmarked_terms")], heading=_("Glossary words")),
     ]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
+    promote_panels = [*Page.promote_panels, FieldPanel("also_asked")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     class Meta:
@@ -91,7 +96,7 @@ class ArticlePage(EditorialPage):
         FieldPanel("not_known"),
         InlinePanel("citations", heading=_("Sources"), label=_("source")),
     ]
-    promote_panels = [*Page.promote_panels, FieldPanel("tags")]
+    promote_panels = [*EditorialPage.promote_panels, FieldPanel("tags")]
     search_fields = [*EditorialPage.search_fields, index.SearchField("in_short"), index.SearchField("body")]
 
     class Meta:

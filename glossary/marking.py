@@ -11,7 +11,7 @@ from glossary.enums import PartOfSpeech
 from glossary.inflection import with_plural
 from glossary.linking import Form, Marks, Matcher, mark
 from glossary.models import Term
-from portal.base.enums import NameKind
+from portal.base.enums import MARKED_NAME_KINDS
 from portal.base.stamps import keep
 
 STAMP = "glossary"
@@ -64,7 +64,7 @@ def forms_of(terms, language: str) -> list[Form]:
 
 
 def _texts_of(term) -> list[str]:
-    others = [form for form in term.also_called.all() if form.mark_in_text and form.kind != NameKind.MISSPELLING]
+    others = [form for form in term.also_called.all() if form.mark_in_text and form.kind in MARKED_NAME_KINDS]
     return [term.name, *(form.text for form in others)]
 
 

@@ -5,16 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NameKind(models.TextChoices):
-    """Why another form leads to the same record; a misspelling is found but never shown."""
+    """Why another form leads to the same record. What people ask (“sugar pill”) and misspellings are found, never shown."""
 
     SYNONYM = "synonym", _("synonym")
     ABBREVIATION = "abbreviation", _("abbreviation")
     PLURAL = "plural", _("plural")
     SPELLING = "spelling", _("other spelling")
     ADJECTIVE = "adjective", _("adjective")
+    ASKED = "asked", _("asked as (found, not shown)")
     MISSPELLING = "misspelling", _("misspelling (found, not shown)")
 
 
+MARKED_NAME_KINDS = tuple(kind for kind in NameKind if kind not in (NameKind.ASKED, NameKind.MISSPELLING))
 SHOWN_NAME_KINDS = (NameKind.SYNONYM, NameKind.ABBREVIATION, NameKind.SPELLING, NameKind.ADJECTIVE)
 
 

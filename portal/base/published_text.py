@@ -12,6 +12,7 @@ from portal.base.richtext import CITATION, TAGS
 
 READ_BY_NOBODY = {
     "editor_note", "main_message", "audience", "folded_name", "seo_title", "search_description", "url_path",
+    "also_asked",
 }  # fmt: skip
 ENDS_OF_LINES = re.compile(r"</(?:p|h[1-6]|li|dt|dd|t[dh]|blockquote)>|<[bh]r\s*/?>|\n", re.IGNORECASE)
 

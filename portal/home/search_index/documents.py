@@ -219,7 +219,15 @@ def organisations(rows: list[Organisation]) -> list[Entry]:
 def pages(rows: list[Page]) -> list[Entry]:
     """Return the entries of editorial pages."""
     return [
-        _entry(Kind.PAGE, page, page.summary, text_of(page), title=page.title, address=page.get_url() or "")
+        _entry(
+            Kind.PAGE,
+            page,
+            page.summary,
+            text_of(page),
+            title=page.title,
+            address=page.get_url() or "",
+            names=[Name(line.strip()) for line in page.also_asked.splitlines() if line.strip()],
+        )
         for page in rows
     ]
 

@@ -14,7 +14,7 @@ from portal.starter.loading.saving import cite
 from portal.starter.reading import check_keys
 
 REQUIRED = {"title", "page_type", "parent", "summary"}
-OPTIONAL = {"order", "audience", "situation", "main_message", "unknown", "corrections", "sources", "slug"}
+OPTIONAL = {"order", "audience", "situation", "main_message", "unknown", "corrections", "sources", "slug", "also_asked"}
 TYPES = {"section": SectionPage, "article": ArticlePage, "information": InformationPage}
 CHANGE_KINDS = {
     "correction": ChangeKind.CORRECTION,
@@ -66,6 +66,7 @@ def _page(file, context):
         locale=context.locale, title=file.text("title"), slug=file.slug, summary=file.text("summary"),
         search_description=file.text("summary"), show_in_menus=page_type is SectionPage,
     )  # fmt: skip
+    page.also_asked = "\n".join(map(str, file.facts.get("also_asked") or []))
     if page_type is SectionPage:
         return page
     reader = BodyReader(file, context.resources)
