@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NameKind(models.TextChoices):
-    """Why another form leads to the same record. What is asked (“sugar pill”) and misspellings are found, never shown."""
+    """Why another form leads to the same record. What is asked (“sugar pill”), and misspellings, are never shown."""
 
     SYNONYM = "synonym", _("synonym")
     ABBREVIATION = "abbreviation", _("abbreviation")

@@ -25,13 +25,15 @@ WANTED = {
     Intent.MEANING: {Kind.TERM: 12.0},
     Intent.STATUS: {Kind.THERAPY: 8.0},
     Intent.TREATMENT: {Kind.CONDITION: 6.0, Kind.THERAPY: 3.0},
-    Intent.TRIALS: {Kind.TRIAL: 7.0, Kind.CONDITION: 4.0},
-    Intent.SUPPORT: {Kind.ORGANISATION: 10.0},
+    Intent.TRIALS: {Kind.TRIAL: 11.0, Kind.CONDITION: 3.0},
+    Intent.SUPPORT: {Kind.ORGANISATION: 14.0},
     Intent.ADVICE: {Kind.PAGE: 6.0},
 }
 ROLES = {NameRole.FORM: 0.98, NameRole.MISSPELLING: 0.97}
 IN_OTHER_NAME, IN_TOPIC, IN_TEXT = 0.85, 0.55, 0.4
 WEIGHT_OF_SMALL, WEIGHT_AROUND = 0.03, 0.16
+# Nobody counts how often words of one or two letters are used: "t", "uk" and "iv" tell little beside a longer one.
+WEIGHT_OF_SHORT, SHORT = 0.35, 2
 # A name that begins with other words is meant less often.
 NOT_FIRST = 0.5
 PART_OF_LONGER = 0.55
@@ -67,6 +69,8 @@ def weights_of(asked: Asked, uses: Mapping[str, int], documents: int, in_names: 
     for place, word in enumerate(asked.words):
         rarity = 1 - min(1.0, math.log(uses.get(word, 0) + 1) / scale)
         weight = 0.3 + 0.7 * rarity
+        if len(word) <= SHORT:
+            weight = min(weight, WEIGHT_OF_SHORT)
         if word in asked.small:
             weight = WEIGHT_OF_SMALL
         elif word in asked.around:
