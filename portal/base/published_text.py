@@ -14,6 +14,7 @@ READ_BY_NOBODY = {
     "editor_note", "main_message", "audience", "folded_name", "seo_title", "search_description", "url_path",
     "also_asked",
 }  # fmt: skip
+HEADING = re.compile(r"<h[2-4]\b[^>]*>.*?</h[2-4]>", re.IGNORECASE | re.DOTALL)
 ENDS_OF_LINES = re.compile(r"</(?:p|h[1-6]|li|dt|dd|t[dh]|blockquote)>|<[bh]r\s*/?>|\n", re.IGNORECASE)
 
 
@@ -36,6 +37,11 @@ def html_of(entry) -> list[str]:
         elif isinstance(field, models.TextField) or field.name in ("summary", "caution", "sentence"):
             parts.append(_paragraphs(str(value or "")))
     return [part for part in parts if part]
+
+
+def headings_of(entry) -> list[str]:
+    """Return the headings within the running text of a record or page."""
+    return [line for html in html_of(entry) for heading in HEADING.findall(html) for line in lines_of(heading)]
 
 
 def lines_of(html: str) -> list[str]:

@@ -17,7 +17,7 @@ from conditions.models import Condition
 from glossary.models import Term
 from organisations.models import Organisation
 from portal.base.enums import NameKind
-from portal.base.published_text import lines_of, text_of
+from portal.base.published_text import headings_of, lines_of, text_of
 from portal.home.search.reading import number_key, small_words
 from portal.home.search.words import LONGEST_WORD, key_of, normal, sound_of, words_of
 from portal.home.search_models import Kind, NameRole
@@ -114,7 +114,15 @@ def _vocabulary(texts: Iterable[str], language: str) -> set[str]:
 def terms(rows: list[Term]) -> list[Entry]:
     """Return the entries of terms."""
     return [
-        _entry(Kind.TERM, term, term.short_definition, _html(term.more, term.sentence), names=_forms(term))
+        _entry(
+            Kind.TERM,
+            term,
+            term.short_definition,
+            _html(term.more, term.sentence),
+            names=_forms(term),
+            # Who does not know the word describes it: "small ring of DNA".
+            topics=[term.short_definition],
+        )
         for term in rows
     ]
 
@@ -227,6 +235,7 @@ def pages(rows: list[Page]) -> list[Entry]:
             title=page.title,
             address=page.get_url() or "",
             names=[Name(line.strip()) for line in page.also_asked.splitlines() if line.strip()],
+            topics=[page.summary, *headings_of(page)],
         )
         for page in rows
     ]
