@@ -34,6 +34,8 @@ IN_OTHER_NAME, IN_TOPIC, IN_TEXT = 0.85, 0.55, 0.4
 WEIGHT_OF_SMALL, WEIGHT_AROUND = 0.03, 0.16
 # Nobody counts how often words of one or two letters are used: "t", "uk" and "iv" tell little beside a longer one.
 WEIGHT_OF_SHORT, SHORT = 0.35, 2
+# "Diagnosed" is not quite "diagnosis".
+ANOTHER_ENDING = 0.8
 # A name that begins with other words is meant less often.
 NOT_FIRST = 0.5
 PART_OF_LONGER = 0.55
@@ -84,16 +86,18 @@ class Likeness:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
-        self._known: dict[str, frozenset[int]] = {}
+        self._known: dict[str, dict[int, float]] = {}
 
-    def places(self, word: str) -> frozenset[int]:
-        """Return the places of the typed words that are like a word, small words left out."""
+    def places(self, word: str) -> dict[int, float]:
+        """Return the places of the typed words that are like a word, small words left out, and how much: 1 is equal."""
         found = self._known.get(word)
         if found is None:
             asked = self.asked
-            found = frozenset(
-                place for place, typed in enumerate(asked.words) if typed not in asked.small and alike(typed, word)
-            )
+            found = {
+                place: 1.0 if typed == word else ANOTHER_ENDING
+                for place, typed in enumerate(asked.words)
+                if typed not in asked.small and alike(typed, word)
+            }
             self._known[word] = found
         return found
 
@@ -133,20 +137,22 @@ def score(candidate: Candidate, likeness: Likeness, weights: list[float]) -> flo
 
 def _part_of_name(name, is_title, likeness: Likeness, weights, credits, total, not_first) -> float:
     like = [likeness.places(word) for word in name]
-    places = frozenset().union(*like)
+    places: dict[int, float] = {}
+    for some in like:
+        for place, much in some.items():
+            places[place] = max(much, places.get(place, 0.0))
     if not places:
         return 0.0
     in_name = 1.0 if is_title else 0.95
     credit = sum(
-        weight * (max(credits[place], in_name) if place in places else credits[place])
-        for place, weight in enumerate(weights)
+        weight * max(credits[place], in_name * places.get(place, 0.0)) for place, weight in enumerate(weights)
     )
     small, last = likeness.asked.small, len(name) - 1
     matter = covered = 0
     for place, word in enumerate(name):
         if place == last or word not in small:
             matter += len(word)
-            covered += len(word) if like[place] else 0
+            covered += len(word) * max(like[place].values(), default=0.0)
     begins = 1.0 if like[0] else not_first
     return (credit / total) * (PART_OF_NAME + REST_OF_NAME * begins * covered / (matter or 1))
 
