@@ -117,6 +117,10 @@ def _hits(asked: Asked, spans, kinds: Sequence[str], most: int) -> dict[str, lis
             found["any"] = engine().hits(
                 asked.language, asked.content, kinds=small, in_names=True, any_word=True, most=most
             )
+    if asked.is_question and Kind.PAGE in kinds:
+        # Pages answer questions that none of their names holds: "can I give blood after it".
+        words = [word for word in dict.fromkeys(asked.words) if word not in asked.small]
+        found["pages"] = engine().hits(asked.language, words, kinds=[Kind.PAGE], any_word=True, most=most)
     return found
 
 
@@ -130,10 +134,12 @@ def _rank(asked: Asked, spans, hits, known, kinds) -> tuple[list[Candidate], dic
                 if how == "texts":
                     holds_all.add(key)
     candidates = []
+    texts = _texts_of_pages(hits.get("pages", {}))
     for candidate in _candidates({*places, *spans}, asked.language, kinds):
         candidate.spans = spans.get(candidate.key, [])
         candidate.holds_all = candidate.key in holds_all
         candidate.place = places.get(candidate.key, 99)
+        candidate.text = texts.get(candidate.key, "")
         candidates.append(candidate)
     longer = frozenset(
         place for some in spans.values() for span, _role in some if len(span.places) > 1 for place in span.places
@@ -172,6 +178,13 @@ def _candidates(keys: Iterable[int], language: str, kinds: Sequence[str]) -> Ite
         yield Candidate(
             key, kind, title, tuple(tuple(name.split()) for name in all_names), _topic_words(topics, language)
         )
+
+
+def _texts_of_pages(hits: dict[str, Hits]) -> dict[int, str]:
+    """Return the words of pages that may answer a question (one query, none where there are none)."""
+    keys = [key for one in hits.values() for key in one.keys]
+    rows = SearchDocument.objects.filter(pk__in=keys).values_list("pk", "words") if keys else ()
+    return {key: f" {words} " for key, words in rows}
 
 
 def _topic_words(topics: str, language: str) -> frozenset[str]:

@@ -16,6 +16,7 @@ class Intent(StrEnum):
     TRIALS = "trials"
     SUPPORT = "support"
     ADVICE = "advice"
+    QUESTION = "question"
 
 
 INTENT_WORDS = {
@@ -79,6 +80,15 @@ FILLERS = {
     "de": "gibt finden suche wissen kind sohn tochter heute",
     "ar": "",
 }
+# What a question begins with that a whole page answers, not the meaning of one word and not a state.
+QUESTION_BEGINS = {
+    "en": "how why when where who which should can could will would may must do does did what",
+    "fr": "comment pourquoi quand ou qui quel quelle quels quelles puis peut dois doit faut",
+    "de": "wie warum wieso wann wo wer welche welcher welches soll sollte kann konnte darf muss",
+    "ar": "كيف لماذا متى أين من هل",
+}
+# Small words that carry a question: what is "after gene therapy" is not gene therapy.
+TELLING = {"en": "after before during without", "fr": "apres avant pendant sans", "de": "nach vor wahrend ohne"}
 CODE_WORDS = (
     "orpha orphacode orphanet mondo mesh icd icd10 icd11 omim code codes 10 11 no nr nct number id eudract ctis eu ct"
 )

@@ -28,12 +28,15 @@ WANTED = {
     Intent.TRIALS: {Kind.TRIAL: 11.0, Kind.CONDITION: 3.0},
     Intent.SUPPORT: {Kind.ORGANISATION: 14.0},
     Intent.ADVICE: {Kind.PAGE: 6.0},
+    Intent.QUESTION: {Kind.PAGE: 8.0},
 }
 ROLES = {NameRole.FORM: 0.98, NameRole.MISSPELLING: 0.97}
 IN_OTHER_NAME, IN_TOPIC, IN_TEXT = 0.85, 0.55, 0.4
 WEIGHT_OF_SMALL, WEIGHT_AROUND = 0.03, 0.16
 # Nobody counts how often words of one or two letters are used: "t", "uk" and "iv" tell little beside a longer one.
 WEIGHT_OF_SHORT, SHORT = 0.35, 2
+# Who asks how, who or when wants more than what a word means.
+ONLY_A_WORD_OF_IT = 0.75
 # "Diagnosed" is not quite "diagnosis".
 ANOTHER_ENDING = 0.8
 # A name that begins with other words is meant less often.
@@ -57,6 +60,7 @@ class Candidate:
     spans: list[tuple[Span, str]] = field(default_factory=list)
     holds_all: bool = False
     place: int = 99
+    text: str = field(default="", repr=False)
     score: float = 0.0
 
 
@@ -131,6 +135,8 @@ def score(candidate: Candidate, likeness: Likeness, weights: list[float]) -> flo
         best = (FOR_IT_PART if _is_help(candidate, asked) else PART_OF_NAME) * credit / total
     if best < 0.05:
         return 0.0
+    if candidate.kind == Kind.TERM and Intent.QUESTION in asked.intents:
+        best *= ONLY_A_WORD_OF_IT
     wanted = sum(WANTED[intent].get(Kind(candidate.kind), 0.0) for intent in asked.intents)
     return 100 * best + PRIOR[Kind(candidate.kind)] + min(wanted, 14.0) * min(1.0, best * 1.5)
 
@@ -144,9 +150,7 @@ def _part_of_name(name, is_title, likeness: Likeness, weights, credits, total, n
     if not places:
         return 0.0
     in_name = 1.0 if is_title else 0.95
-    credit = sum(
-        weight * max(credits[place], in_name * places.get(place, 0.0)) for place, weight in enumerate(weights)
-    )
+    credit = sum(weight * max(credits[place], in_name * places.get(place, 0.0)) for place, weight in enumerate(weights))
     small, last = likeness.asked.small, len(name) - 1
     matter = covered = 0
     for place, word in enumerate(name):
@@ -160,10 +164,16 @@ def _part_of_name(name, is_title, likeness: Likeness, weights, credits, total, n
 def _credits_elsewhere(candidate: Candidate, asked: Asked) -> list[float]:
     """Return what each typed word counts where the name itself does not hold it."""
     others = {word for name in candidate.names for word in name}
-    in_text = IN_TEXT if candidate.holds_all else 0.0
     in_topic = FOR_IT if _is_help(candidate, asked) else IN_TOPIC
     return [
-        IN_OTHER_NAME if word in others else in_topic if word in candidate.topics else in_text for word in asked.words
+        IN_OTHER_NAME
+        if word in others
+        else in_topic
+        if word in candidate.topics
+        else IN_TEXT
+        if candidate.holds_all or f" {word}" in candidate.text
+        else 0.0
+        for word in asked.words
     ]
 
 

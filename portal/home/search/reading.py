@@ -7,11 +7,13 @@ from functools import cached_property, lru_cache
 
 from glossary.questions import readings
 from glossary.stop_words import STOP_WORDS
-from portal.home.search.question_words import CODE_WORDS, FILLERS, INTENT_WORDS, Intent
+from portal.home.search.question_words import CODE_WORDS, FILLERS, INTENT_WORDS, QUESTION_BEGINS, TELLING, Intent
 from portal.home.search.words import LONGEST_WORD, key_of, words_of
 from trials.registries import find_numbers
 
 MOST_WORDS = 24
+SHORTEST_QUESTION = 4
+ABOUT_ONE_NAME = frozenset({Intent.MEANING, Intent.STATUS})
 REGISTRY_SIGNS = frozenset("nct isrctn drks actrn umin kct tctr pactr ctri chictr jrct irct rbr u".split())
 LONGEST_SPAN = 8
 BARE_NUMBER = re.compile(r"[\W_]*(\d{7,11})[\W_]*", re.ASCII)
@@ -37,6 +39,11 @@ class Asked:
     intents: frozenset[Intent] = frozenset()
     small: frozenset[str] = field(default=frozenset(), repr=False)
     around: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether a page may answer it better than an entry that has a name of it."""
+        return not self.intents.isdisjoint((Intent.QUESTION, Intent.ADVICE))
 
     @cached_property
     def content(self) -> tuple[str, ...]:
@@ -101,6 +108,8 @@ def understand(typed: str, language: str) -> Asked:
     intents = {intent for intent, known in intent_words.items() if known & set(words)}
     if _is_question_about_a_word(typed):
         intents.add(Intent.MEANING)
+    if len(words) >= SHORTEST_QUESTION and words[0] in _question_begins(language) and not intents & ABOUT_ONE_NAME:
+        intents.add(Intent.QUESTION)
     small = small_words(language)
     # “Haemophilia A”: what stands last is no article.
     small -= {word for word in words[-1:] if len(word) == 1}
@@ -116,7 +125,8 @@ def _is_question_about_a_word(typed: str) -> bool:
 def small_words(language: str) -> frozenset[str]:
     """Return the words of a language that never are a name by themselves."""
     words = STOP_WORDS.get(language.split("-")[0], frozenset())
-    return words | _as_compared(words, language)
+    telling = TELLING.get(language.split("-")[0], "").split()
+    return (words | _as_compared(words, language)).difference(telling)
 
 
 @lru_cache(maxsize=16)
@@ -126,8 +136,14 @@ def _intent_words(language: str) -> dict[Intent, frozenset[str]]:
 
 
 @lru_cache(maxsize=16)
+def _question_begins(language: str) -> frozenset[str]:
+    return _as_compared(QUESTION_BEGINS.get(language.split("-")[0], "").split(), language)
+
+
+@lru_cache(maxsize=16)
 def _around(language: str) -> frozenset[str]:
     fillers = FILLERS.get(language.split("-")[0], "").split()
+    fillers += TELLING.get(language.split("-")[0], "").split()
     words = _as_compared(fillers, language) | set(CODE_WORDS.split())
     return frozenset(words.union(*_intent_words(language).values()))
 
