@@ -20,6 +20,8 @@ def _frames(language: str) -> tuple[tuple[str, str], ...]:
         "what does the term … mean\n"
         "what does … mean\n"
         "what does … stand for\n"
+        "what does … do\n"
+        "what do … do\n"
         "what do … mean\n"
         "what is meant by …\n"
         "what is the meaning of …\n"

@@ -9,9 +9,10 @@ from rapidfuzz.process import extract
 from wordfreq import available_languages, zipf_frequency
 
 from portal.home.search.engines import engine
+from portal.home.search.engines.interface import MOST_NEAR, NearName, NearWord
 from portal.home.search.reading import Asked, known_around, understand
 from portal.home.search.words import key_of, slips_allowed, sound_of
-from portal.home.search_models import NameRole
+from portal.home.search_models import NameRole, SearchName, SearchWord
 
 MOST_MENDED = 5
 SHORTEST_MENDED = 3
@@ -55,10 +56,10 @@ def _languages() -> frozenset[str]:
 
 
 def mend(asked: Asked, unknown: list[str]) -> Mended | None:
-    """Return what was probably meant, or nothing (at most two queries)."""
+    """Return what was probably meant, or nothing (at most six queries)."""
     if whole := _whole_name(asked):
         return whole
-    near = engine().near_words(asked.language, unknown)
+    near = [*_one_slip_away(unknown, asked.language), *engine().near_words(asked.language, unknown)]
     instead = {}
     uses = {one.word: one.uses for one in near}
     for word in unknown:
@@ -70,6 +71,25 @@ def mend(asked: Asked, unknown: list[str]) -> Mended | None:
         return None
     words = " ".join(instead.get(word, word) for word in asked.words)
     return Mended(_with_intents(understand(words, asked.language), asked), words, uses)
+
+
+def _one_slip_away(words: Iterable[str], language: str) -> list[NearWord]:
+    """Return known words that differ by two letters that changed places, or by one too many (one query).
+
+    Such a short word ("cripsr") shares hardly any three letters with the right one, so likeness does not find it.
+    """
+    typed: dict[str, list[str]] = {}
+    for word in words:
+        for other in _with_one_slip_less(word):
+            typed.setdefault(other, []).append(word)
+    rows = SearchWord.objects.public(language).filter(word__in=typed).values_list("word", "uses", "in_names")
+    return [NearWord(word, other, uses, in_names) for other, uses, in_names in rows for word in typed[other]]
+
+
+def _with_one_slip_less(word: str) -> set[str]:
+    places = range(len(word))
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
+    return {*swapped, *(word[:at] + word[at + 1 :] for at in places)} - {word}
 
 
 def _near_question_words(word: str, language: str) -> list[str]:
@@ -100,21 +120,29 @@ def slips_between(typed: str, known: str) -> float | None:
 
 
 def _whole_name(asked: Asked) -> Mended | None:
-    """Return the name that all of the words together are nearly (one query)."""
-    words = asked.content if len(key_of(asked.content)) > SHORTEST_MENDED else asked.words
-    key = key_of(words)
-    if len(key) <= SHORTEST_MENDED or len(words) > LONGEST_NAME:
-        return None
+    """Return the name that all of the words, or those that matter, are nearly (at most four queries)."""
     ranked = []
-    for near in engine().near_names(asked.language, key):
-        slips = slips_between(key, near.key)
-        if slips is not None and slips <= max(1, len(key) // LETTERS_A_SLIP) + 0.5:
-            ranked.append((slips + (0 if near.key[0] == key[0] else 0.3), len(near.key), near.title, near))
+    for words in dict.fromkeys((asked.content, asked.words)):
+        key = key_of(words)
+        if len(key) <= SHORTEST_MENDED or len(words) > LONGEST_NAME:
+            continue
+        for near in _near_names(key, asked.language):
+            slips = slips_between(key, near.key)
+            if slips is not None and slips <= max(1, len(key) // LETTERS_A_SLIP) + 0.5:
+                ranked.append((slips + (0 if near.key[0] == key[0] else 0.3), len(near.key), near.title, near))
     if not ranked:
         return None
     nearest = min(ranked, key=lambda one: one[:3])[3]
     text = nearest.title if nearest.role == NameRole.MISSPELLING else nearest.text
     return Mended(_with_intents(understand(text, asked.language), asked), text)
+
+
+def _near_names(key: str, language: str) -> list[NearName]:
+    rows = SearchName.objects.public(language).filter(
+        key__in=_with_one_slip_less(key), role__in=(NameRole.NAME, NameRole.FORM, NameRole.MISSPELLING)
+    )
+    swapped = rows.values_list("key", "text", "role", "document__title")[:MOST_NEAR]
+    return [*(NearName(*row) for row in swapped), *engine().near_names(language, key)]
 
 
 def _with_intents(mended: Asked, typed: Asked) -> Asked:

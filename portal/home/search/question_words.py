@@ -17,6 +17,7 @@ class Intent(StrEnum):
     SUPPORT = "support"
     ADVICE = "advice"
     QUESTION = "question"
+    PLACE = "place"
 
 
 INTENT_WORDS = {
@@ -32,7 +33,8 @@ INTENT_WORDS = {
         Intent.TRIALS: "trial trials study studies recruiting recruitment recruit join joining open enrolling clinical "
         "research participate near number id registry test tests",
         Intent.SUPPORT: "support group groups organisation organisations organization organizations charity charities "
-        "association associations foundation society helpline community network patient patients advocacy help "
+        "association associations foundation society federation alliance union league trust helpline community "
+        "network patient patients advocacy help "
         "contact talk families family parents peer near",
         Intent.ADVICE: "safe safety risk risks danger dangerous effect effects side questions ask check advice rights "
         "insurance travel information info about work works working happen happens long last take",
@@ -89,6 +91,12 @@ QUESTION_BEGINS = {
 }
 # Small words that carry a question: what is "after gene therapy" is not gene therapy.
 TELLING = {"en": "after before during without", "fr": "apres avant pendant sans", "de": "nach vor wahrend ohne"}
+# Words that stand for one another in names: who types "kids" means "childhood" too.
+SAME_WORDS = {
+    "en": ("child children childhood kid kids paediatric baby babies infant",),
+    "fr": ("enfant enfants bebe pediatrique",),
+    "de": ("kind kinder baby kindlich",),
+}
 CODE_WORDS = (
     "orpha orphacode orphanet mondo mesh icd icd10 icd11 omim code codes 10 11 no nr nct number id eudract ctis eu ct"
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal.home.search.question_words import Intent
-from portal.home.search.reading import Asked, Span
+from portal.home.search.reading import Asked, Span, same_words
 from portal.home.search.words import alike
 from portal.home.search_models import Kind, NameRole
 
@@ -29,6 +29,7 @@ WANTED = {
     Intent.SUPPORT: {Kind.ORGANISATION: 14.0},
     Intent.ADVICE: {Kind.PAGE: 6.0},
     Intent.QUESTION: {Kind.PAGE: 8.0},
+    Intent.PLACE: {Kind.ORGANISATION: 9.0},
 }
 ROLES = {NameRole.FORM: 0.98, NameRole.MISSPELLING: 0.97}
 IN_OTHER_NAME, IN_TOPIC, IN_TEXT = 0.85, 0.55, 0.4
@@ -90,6 +91,7 @@ class Likeness:
 
     def __init__(self, asked: Asked) -> None:
         self.asked = asked
+        self._same = same_words(asked.language)
         self._known: dict[str, dict[int, float]] = {}
 
     def places(self, word: str) -> dict[int, float]:
@@ -97,10 +99,11 @@ class Likeness:
         found = self._known.get(word)
         if found is None:
             asked = self.asked
+            same = self._same.get(word, frozenset())
             found = {
                 place: 1.0 if typed == word else ANOTHER_ENDING
                 for place, typed in enumerate(asked.words)
-                if typed not in asked.small and alike(typed, word)
+                if typed not in asked.small and (typed in same or alike(typed, word))
             }
             self._known[word] = found
         return found
@@ -178,4 +181,5 @@ def _credits_elsewhere(candidate: Candidate, asked: Asked) -> list[float]:
 
 
 def _is_help(candidate: Candidate, asked: Asked) -> bool:
-    return candidate.kind == Kind.ORGANISATION and Intent.SUPPORT in asked.intents
+    wanted = Intent.SUPPORT in asked.intents or Intent.PLACE in asked.intents
+    return candidate.kind == Kind.ORGANISATION and wanted

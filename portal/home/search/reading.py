@@ -7,7 +7,16 @@ from functools import cached_property, lru_cache
 
 from glossary.questions import readings
 from glossary.stop_words import STOP_WORDS
-from portal.home.search.question_words import CODE_WORDS, FILLERS, INTENT_WORDS, QUESTION_BEGINS, TELLING, Intent
+from portal.home.search.country_words import place_words
+from portal.home.search.question_words import (
+    CODE_WORDS,
+    FILLERS,
+    INTENT_WORDS,
+    QUESTION_BEGINS,
+    SAME_WORDS,
+    TELLING,
+    Intent,
+)
 from portal.home.search.words import LONGEST_WORD, key_of, words_of
 from trials.registries import find_numbers
 
@@ -17,6 +26,8 @@ ABOUT_ONE_NAME = frozenset({Intent.MEANING, Intent.STATUS})
 REGISTRY_SIGNS = frozenset("nct isrctn drks actrn umin kct tctr pactr ctri chictr jrct irct rbr u".split())
 LONGEST_SPAN = 8
 BARE_NUMBER = re.compile(r"[\W_]*(\d{7,11})[\W_]*", re.ASCII)
+# "NTC05474378": letters of no registry before the eight digits of a ClinicalTrials.gov number.
+NEARLY_NCT = re.compile(r"\b[A-Za-z]{2,4}[\s:-]?(\d{8})\b", re.ASCII)
 BARE_CODE = re.compile(r"[\W_]*\d{1,7}[\W_]*", re.ASCII)
 EU_WITHOUT_SUBMISSION = re.compile(r"(?<!\d)(20[2-9]\d)\s?[-–/ ]?\s?(5\d{5})\s?[-–/ ]?\s?(\d{2})(?!\d)")
 
@@ -75,6 +86,7 @@ class Asked:
         """Keys of the trial numbers in what was typed, in the ways in which they are stored."""
         keys = [number_key(number) for _registry, number in find_numbers(self.typed)]
         keys += ["".join(match.groups()) for match in EU_WITHOUT_SUBMISSION.finditer(self.typed)]
+        keys += [f"nct{number}" for number in NEARLY_NCT.findall(self.typed) if not keys]
         bare = BARE_NUMBER.fullmatch(self.typed)
         if bare:
             digits = bare[1]
@@ -108,6 +120,8 @@ def understand(typed: str, language: str) -> Asked:
     intents = {intent for intent, known in intent_words.items() if known & set(words)}
     if _is_question_about_a_word(typed):
         intents.add(Intent.MEANING)
+    if not intents and place_words(language).intersection(words):
+        intents.add(Intent.PLACE)
     if len(words) >= SHORTEST_QUESTION and words[0] in _question_begins(language) and not intents & ABOUT_ONE_NAME:
         intents.add(Intent.QUESTION)
     small = small_words(language)
@@ -150,6 +164,13 @@ def _around(language: str) -> frozenset[str]:
 
 def _as_compared(words: Iterable[str], language: str) -> frozenset[str]:
     return frozenset(compared for word in words for compared in words_of(word, language))
+
+
+@lru_cache(maxsize=16)
+def same_words(language: str) -> dict[str, frozenset[str]]:
+    """Return by word the other words that stand for it in names."""
+    groups = [_as_compared(group.split(), language) for group in SAME_WORDS.get(language.split("-")[0], ())]
+    return {word: group for group in groups for word in group}
 
 
 def known_around(language: str) -> frozenset[str]:

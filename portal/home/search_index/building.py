@@ -12,7 +12,7 @@ from portal.home.search_index.writing import refresh, remove
 from portal.home.search_models import SearchBuild, SearchDocument, SearchName, SearchWord
 
 # Raise it when documents are made of other things or written in another way: every site then builds them again.
-VERSION = "1"
+VERSION = "2"
 AT_ONCE = 200
 
 

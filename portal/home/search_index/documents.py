@@ -18,6 +18,7 @@ from glossary.models import Term
 from organisations.models import Organisation
 from portal.base.enums import NameKind
 from portal.base.published_text import headings_of, lines_of, text_of
+from portal.home.search.country_words import words_of_country
 from portal.home.search.reading import number_key, small_words
 from portal.home.search.words import LONGEST_WORD, key_of, normal, sound_of, words_of
 from portal.home.search_models import Kind, NameRole
@@ -217,7 +218,9 @@ def organisations(rows: list[Organisation]) -> list[Entry]:
     found = []
     for row in rows:
         names = [Name(row.short_name)] if row.short_name else []
-        places = [row.city, *(countries.name(code) for code in {str(row.country), *row.countries_served} if code)]
+        codes = sorted({str(row.country), *row.countries_served} - {""})
+        language = row.locale.language_code
+        places = [row.city, *map(countries.name, codes), *(words_of_country(code, language) for code in codes)]
         kind = str(row.get_kind_display())
         lead = " ".join(lines_of(row.what_they_do))
         found.append(_entry(Kind.ORGANISATION, row, lead, "", names=names, topics=[*topics[row.pk], *places, kind]))
