@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Case, F, Q, TextField, Value, When
+
 from portal.home.pinning import pinned_for
 from portal.home.search.engines import Hits, engine
 from portal.home.search.engines.interface import MOST_RANKED
@@ -44,7 +46,7 @@ class Found:
 def find(typed: str, language: str, *, kind: str = "", as_typed: bool = False) -> Found:
     """Return what a reader probably means by what was typed; of one kind only if one is given.
 
-    ``as_typed`` mends nothing. At most fifteen queries, however much is found; six of them only where a slip was made.
+    ``as_typed`` mends nothing. At most fourteen queries, however much is found; three of them only where a slip was made.
     """
     follow()
     asked = understand(typed, language)
@@ -91,7 +93,7 @@ def _spans(asked: Asked) -> dict[int, list[tuple[Span, str]]]:
 
 def _stands_in_a_trial(asked: Asked) -> bool:
     """Return whether a trial holds all words as typed: names of sponsors and places are in no list of known words."""
-    if len(asked.content) < ENOUGH_WORDS:
+    if asked.is_question or len(asked.content) < ENOUGH_WORDS:
         return False
     return bool(engine().hits(asked.language, asked.content, kinds=[Kind.TRIAL], most=1))
 
@@ -141,12 +143,10 @@ def _rank(asked: Asked, spans, hits, known, kinds) -> tuple[list[Candidate], dic
                 if how == "texts":
                     holds_all.add(key)
     candidates = []
-    texts = _texts_of_pages(hits.get("pages", {}))
-    for candidate in _candidates({*places, *spans}, asked.language, kinds):
+    for candidate in _candidates({*places, *spans}, asked, kinds):
         candidate.spans = spans.get(candidate.key, [])
         candidate.holds_all = candidate.key in holds_all
         candidate.place = places.get(candidate.key, 99)
-        candidate.text = texts.get(candidate.key, "")
         candidates.append(candidate)
     longer = frozenset(
         place for some in spans.values() for span, _role in some if len(span.places) > 1 for place in span.places
@@ -175,23 +175,22 @@ def _totals(ranked: Iterable[Candidate], hits) -> dict[str, int]:
     return {kind: max(shown.get(kind, 0), counted.get(kind, 0)) for kind in KINDS if kind in shown}
 
 
-def _candidates(keys: Iterable[int], language: str, kinds: Sequence[str]) -> Iterable[Candidate]:
-    """Yield the documents to be judged, without their texts (one query)."""
-    documents = SearchDocument.objects.public(language).filter(pk__in=keys, kind__in=kinds)
-    for key, kind, title, names, forms, topics in documents.values_list(
-        "pk", "kind", "title", "names", "forms", "topics"
+def _candidates(keys: Iterable[int], asked: Asked, kinds: Sequence[str]) -> Iterable[Candidate]:
+    """Yield the documents to be judged; without their texts, but for pages that may answer a question (one query)."""
+    is_read = Q(kind=Kind.PAGE) if asked.is_question else Q(pk__in=())
+    documents = SearchDocument.objects.public(asked.language).filter(pk__in=keys, kind__in=kinds)
+    for key, kind, title, names, forms, topics, text in documents.values_list(
+        "pk",
+        "kind",
+        "title",
+        "names",
+        "forms",
+        "topics",
+        Case(When(is_read, then=F("words")), default=Value(""), output_field=TextField()),
     ):
         all_names = (names, *forms.split("\n")) if forms else (names,)
-        yield Candidate(
-            key, kind, title, tuple(tuple(name.split()) for name in all_names), _topic_words(topics, language)
-        )
-
-
-def _texts_of_pages(hits: dict[str, Hits]) -> dict[int, str]:
-    """Return the words of pages that may answer a question (one query, none where there are none)."""
-    keys = [key for one in hits.values() for key in one.keys]
-    rows = SearchDocument.objects.filter(pk__in=keys).values_list("pk", "words") if keys else ()
-    return {key: f" {words} " for key, words in rows}
+        words = tuple(tuple(name.split()) for name in all_names)
+        yield Candidate(key, kind, title, words, _topic_words(topics, asked.language), text=f" {text}")
 
 
 def _topic_words(topics: str, language: str) -> frozenset[str]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from django.db.models import Value
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from wordfreq import available_languages, zipf_frequency
 
 from portal.home.search.engines import engine
-from portal.home.search.engines.interface import MOST_NEAR, NearName, NearWord
+from portal.home.search.engines.interface import NearName, NearWord
 from portal.home.search.reading import Asked, known_around, understand
 from portal.home.search.words import key_of, slips_allowed, sound_of
 from portal.home.search_models import NameRole, SearchName, SearchWord
@@ -56,10 +57,11 @@ def _languages() -> frozenset[str]:
 
 
 def mend(asked: Asked, unknown: list[str]) -> Mended | None:
-    """Return what was probably meant, or nothing (at most six queries)."""
-    if whole := _whole_name(asked):
+    """Return what was probably meant, or nothing (at most three queries)."""
+    close = _one_slip_away(asked, unknown)
+    if whole := _whole_name(asked, close):
         return whole
-    near = [*_one_slip_away(unknown, asked.language), *engine().near_words(asked.language, unknown)]
+    near = [*close.words, *engine().near_words(asked.language, unknown)]
     instead = {}
     uses = {one.word: one.uses for one in near}
     for word in unknown:
@@ -73,17 +75,48 @@ def mend(asked: Asked, unknown: list[str]) -> Mended | None:
     return Mended(_with_intents(understand(words, asked.language), asked), words, uses)
 
 
-def _one_slip_away(words: Iterable[str], language: str) -> list[NearWord]:
-    """Return known words that differ by two letters that changed places, or by one too many (one query).
+@dataclass(frozen=True)
+class Close:
+    """What differs by two letters that changed places, or by one too many: known words, and whole names."""
 
-    Such a short word ("cripsr") shares hardly any three letters with the right one, so likeness does not find it.
+    words: list[NearWord]
+    names: list[NearName]
+
+
+def _one_slip_away(asked: Asked, unknown: Iterable[str]) -> Close:
+    """Return what the words, or all that was typed, are with one slip less (one query).
+
+    A short word with such a slip ("cripsr") shares hardly any three letters with the right one, so likeness does not
+    find it.
     """
     typed: dict[str, list[str]] = {}
-    for word in words:
+    for word in unknown:
         for other in _with_one_slip_less(word):
             typed.setdefault(other, []).append(word)
-    rows = SearchWord.objects.public(language).filter(word__in=typed).values_list("word", "uses", "in_names")
-    return [NearWord(word, other, uses, in_names) for other, uses, in_names in rows for word in typed[other]]
+    keys = {other for words in _ways(asked) for other in _with_one_slip_less(key_of(words))}
+    count, empty = Value(0), Value("")
+    names = SearchName.objects.public(asked.language).filter(
+        key__in=keys, role__in=(NameRole.NAME, NameRole.FORM, NameRole.MISSPELLING)
+    )
+    rows = (
+        SearchWord.objects.public(asked.language)
+        .filter(word__in=typed)
+        .values_list("word", "uses", "in_names", empty, empty, empty)
+        .union(names.values_list("key", count, count, "text", "role", "document__title"))
+    )
+    close = Close([], [])
+    for known, uses, in_names, text, role, title in rows:
+        if role:
+            close.names.append(NearName(known, text, role, title))
+        else:
+            close.words.extend(NearWord(word, known, uses, in_names) for word in typed[known])
+    return close
+
+
+def _ways(asked: Asked) -> list[tuple[str, ...]]:
+    """Return the words that may be one name: those that matter, and all of them."""
+    ways = dict.fromkeys((asked.content, asked.words))
+    return [words for words in ways if len(words) <= LONGEST_NAME and len(key_of(words)) > SHORTEST_MENDED]
 
 
 def _with_one_slip_less(word: str) -> set[str]:
@@ -119,14 +152,14 @@ def slips_between(typed: str, known: str) -> float | None:
     return slips - 0.5 * sounds_alike
 
 
-def _whole_name(asked: Asked) -> Mended | None:
-    """Return the name that all of the words, or those that matter, are nearly (at most four queries)."""
+def _whole_name(asked: Asked, close: Close) -> Mended | None:
+    """Return the name that all of the words together are nearly (one query)."""
     ranked = []
-    for words in dict.fromkeys((asked.content, asked.words)):
+    for words in _ways(asked):
         key = key_of(words)
-        if len(key) <= SHORTEST_MENDED or len(words) > LONGEST_NAME:
-            continue
-        for near in _near_names(key, asked.language):
+        # Letters in common are looked for once: in what matters, or in all where nothing else does.
+        near_names = engine().near_names(asked.language, key) if words == _ways(asked)[0] else []
+        for near in (*close.names, *near_names):
             slips = slips_between(key, near.key)
             if slips is not None and slips <= max(1, len(key) // LETTERS_A_SLIP) + 0.5:
                 ranked.append((slips + (0 if near.key[0] == key[0] else 0.3), len(near.key), near.title, near))
@@ -135,14 +168,6 @@ def _whole_name(asked: Asked) -> Mended | None:
     nearest = min(ranked, key=lambda one: one[:3])[3]
     text = nearest.title if nearest.role == NameRole.MISSPELLING else nearest.text
     return Mended(_with_intents(understand(text, asked.language), asked), text)
-
-
-def _near_names(key: str, language: str) -> list[NearName]:
-    rows = SearchName.objects.public(language).filter(
-        key__in=_with_one_slip_less(key), role__in=(NameRole.NAME, NameRole.FORM, NameRole.MISSPELLING)
-    )
-    swapped = rows.values_list("key", "text", "role", "document__title")[:MOST_NEAR]
-    return [*(NearName(*row) for row in swapped), *engine().near_names(language, key)]
 
 
 def _with_intents(mended: Asked, typed: Asked) -> Asked:
