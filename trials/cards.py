@@ -13,7 +13,7 @@ from conditions.presenters import conditions_by_record
 from portal.base.richtext import plain_text
 from trials.enums import Payment, Sex, Standing
 from trials.finder.distance import distance_words, km_between
-from trials.models import RegistryRecord, RegistrySite, Trial
+from trials.models import RegistryRecord, RegistrySite
 from trials.wording import OUTDATED_AFTER, StandingTag, age_words, day, phase_words, standing_of, standing_tag
 
 MOST_COUNTRIES = 6
@@ -57,25 +57,6 @@ def nearest_sites(trials: Iterable, place) -> dict:
         key: ", ".join(part for part in (city, str(names.get(country, country))) if part)
         for key, (_km, city, country) in nearest.items()
     }
-
-
-def standings_of(keys: Iterable[int]) -> dict[int, tuple[StandingTag, str]]:
-    """Return where published trials stand and on what day that was looked up, by primary key (two queries).
-
-    Plain rows, not records: the search asks for it with every page of results.
-    """
-    trials = dict(Trial.objects.public().filter(pk__in=keys).order_by().values_list("translation_key", "pk"))
-    records = RegistryRecord.objects.filter(trial__translation_key__in=trials)
-    rows = records.order_by().values_list("checked_on", "pk", "trial__translation_key", "status", "gone_since")
-    found: dict[int, tuple[StandingTag, str]] = dict.fromkeys(
-        trials.values(), (standing_tag(standing_of(None, None), "", None), "")
-    )
-    for checked_on, _pk, key, status, gone_since in sorted(
-        rows, key=lambda row: ((row[0] or datetime.date.min).toordinal(), -row[1])
-    ):
-        standing = standing_of(status, checked_on, gone_since=gone_since)
-        found[trials[key]] = (standing_tag(standing, status, checked_on), day(checked_on))
-    return found
 
 
 @dataclass

@@ -46,7 +46,7 @@ class Found:
 def find(typed: str, language: str, *, kind: str = "", as_typed: bool = False) -> Found:
     """Return what a reader probably means by what was typed; of one kind only if one is given.
 
-    ``as_typed`` mends nothing. At most fourteen queries, however much is found; three of them only where a slip was made.
+    ``as_typed`` mends nothing. At most ten queries, however much is found; three of them only where a slip was made.
     """
     follow()
     asked = understand(typed, language)
@@ -57,7 +57,7 @@ def find(typed: str, language: str, *, kind: str = "", as_typed: bool = False) -
     known = _known(asked)
     mended = None
     unknown = [] if as_typed else unknown_words(asked, known, _named(asked, spans))
-    if unknown and not _stands_in_a_trial(asked) and (mended := mend(asked, unknown)):
+    if unknown and (mended := mend(asked, unknown)):
         asked = mended.asked
         spans = _spans(asked)
         known |= mended.known
@@ -89,13 +89,6 @@ def _spans(asked: Asked) -> dict[int, list[tuple[Span, str]]]:
         if role != NameRole.CODE or not key.isdigit() or asked.code:
             found.setdefault(document, []).append((by_key[key], role))
     return found
-
-
-def _stands_in_a_trial(asked: Asked) -> bool:
-    """Return whether a trial holds all words as typed: names of sponsors and places are in no list of known words."""
-    if asked.is_question or len(asked.content) < ENOUGH_WORDS:
-        return False
-    return bool(engine().hits(asked.language, asked.content, kinds=[Kind.TRIAL], most=1))
 
 
 def _named(asked: Asked, spans: dict[int, list[tuple[Span, str]]]) -> set[int]:

@@ -23,9 +23,9 @@ from portal.home.search.extracts import Part, extract, marked
 from portal.home.search.finding import Found, find
 from portal.home.search.ranking import Candidate
 from portal.home.search_models import Kind, SearchDocument
+from therapies import standings as therapy_standings
 from therapies.models import Therapy
-from therapies.presenters import TherapyCard
-from trials.cards import standings_of
+from trials import standings as trial_standings
 from trials.models import Trial
 from trials.registries import find_numbers, registry_address
 
@@ -243,11 +243,11 @@ def _standings(documents: list[SearchDocument]) -> dict[tuple[str, int], tuple[l
         ids.setdefault(document.kind, []).append(document.object_id)
     found: dict[tuple[str, int], tuple[list[Tag], str]] = {}
     if Kind.THERAPY in ids:
-        for therapy in Therapy.objects.public().filter(pk__in=ids[Kind.THERAPY]).with_status().only("pk"):
-            tags = [Tag(_in_place(tag.place, tag.words), tag.look) for tag in TherapyCard(therapy).tags[:MOST_TAGS]]
-            found[Kind.THERAPY, therapy.pk] = (tags, "")
+        for key, tags in therapy_standings.standings_of(ids[Kind.THERAPY]).items():
+            shown = [Tag(_in_place(tag.place, tag.words), tag.look) for tag in tags[:MOST_TAGS]]
+            found[Kind.THERAPY, key] = (shown, "")
     if Kind.TRIAL in ids:
-        for key, (standing, day) in standings_of(ids[Kind.TRIAL]).items():
+        for key, (standing, day) in trial_standings.standings_of(ids[Kind.TRIAL]).items():
             checked = _t("registry looked at on %(date)s") % {"date": day} if day else ""
             found[Kind.TRIAL, key] = ([Tag(standing.words, standing.look)], checked)
     return found

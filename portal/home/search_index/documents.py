@@ -52,6 +52,7 @@ class Entry:
     body: str
     names: list[Name] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
+    sponsors: list[str] = field(default_factory=list)
     published_on: datetime.date | None = None
 
     def digest(self) -> str:
@@ -96,8 +97,9 @@ class Entry:
         """Return the words of its names, and all its words; without small ones, numbers and misspellings."""
         right = [name.text for name in self.names if name.role == NameRole.FORM]
         named = _vocabulary([self.title, *right], self.language)
-        # A hundred thousand trials bring no words that readers type, but every slip of a registry.
-        texts = [] if self.kind == Kind.TRIAL else [self.lead, self.body[:LONGEST_BODY], *self.topics]
+        # A hundred thousand trials bring no words that readers type, but every slip of a registry: only those of who
+        # runs them are known to be right.
+        texts = self.sponsors if self.kind == Kind.TRIAL else [self.lead, self.body[:LONGEST_BODY], *self.topics]
         return named, named | _vocabulary(texts, self.language)
 
 
@@ -190,17 +192,19 @@ def trials(rows: list[Trial]) -> list[Entry]:
     found = []
     for row in rows:
         numbers = [(number.registry, number.number) for number in row.identifiers.all()]
-        more = []
+        more, sponsors = [], []
         for record in records[row.translation_key]:
             numbers.append((record.registry, record.number))
             numbers += [(o.registry, o.number) for o in record.other_numbers.all() if not o.is_declined]
             more += [record.official_title, record.sponsor]
+            sponsors.append(record.sponsor)
             more += map(str, [*record.conditions_as_registered, *record.interventions_as_registered])
         lead = " ".join(lines_of(row.summary))
         body = _html(row.may_join, row.cannot_join, row.asks_of_you, row.caution)
         found.append(
             _entry(Kind.TRIAL, row, lead, body, names=_numbers(numbers), topics=[*topics[row.pk], *filter(None, more)])
         )
+        found[-1].sponsors = sponsors
     return found
 
 
