@@ -12,8 +12,8 @@ from portal.base.json_ld import written
 LICENCE_NAME = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
-# Forms that a reader sees are alternative labels; plurals and misspellings help to find a term and stay hidden.
-HIDDEN_KINDS = frozenset({"plural", "misspelling"})
+# Forms that a reader sees are alternative labels; the others help to find a term and stay hidden.
+HIDDEN_KINDS = frozenset({"plural", "asked", "misspelling"})
 
 
 @dataclass(frozen=True)

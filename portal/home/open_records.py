@@ -100,7 +100,7 @@ def linked(records: Iterable[Any], kind_name: str) -> list[Facts]:
 
 
 def names_of(record: Any) -> list[str]:
-    """Return the other names that readers see; plurals and misspellings only help to find an entry."""
+    """Return the other names that readers see; all others only help to find an entry."""
     return [other.text for other in record.also_called.all() if other.kind not in HIDDEN_KINDS]
 
 

@@ -67,6 +67,9 @@ def test_only_a_few_slips_are_forgiven(typed, known, near):
         ("clinical trials for myeloma", ("myeloma",), Intent.TRIALS),
         ("help for families with haemophilia A", ("hemophilia", "a"), Intent.SUPPORT),
         ("treatment of lymphoma", ("lymphoma",), Intent.TREATMENT),
+        ("how do vectors reach cells", ("vector", "reach", "cell"), Intent.QUESTION),
+        ("muscular dystrophy italy", ("muscular", "dystrophy", "italy"), Intent.PLACE),
+        ("spanish federation of rare diseases", ("spanish", "rare"), Intent.SUPPORT),
     ],
 )
 def test_question_is_told_from_what_it_asks_about(typed, content, intent):
@@ -86,7 +89,8 @@ def test_words_of_a_question_are_searched_where_there_are_no_others():
     [
         ("NCT01234567", True), ("nct 0123-4567", True), ("01234567", True), ("2023-508508-39", True),
         ("the trial with the number NCT01234567", True), ("NCT01234567 risks", False), ("5 years", False),
-        ("haemophilia", False), ("1234567890123", False),
+        ("haemophilia", False), ("1234567890123", False), ("NTC05474378", True),
+        ("NCTO5241392", True), ("nct5649371", True), ("room 12345678 floor", False),
     ],
 )  # fmt: skip
 def test_numbers_are_told_from_words(typed, is_number):

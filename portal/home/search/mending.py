@@ -160,7 +160,8 @@ def _whole_name(asked: Asked, close: Close) -> Mended | None:
         # Letters in common are looked for once: in what matters, or in all where nothing else does.
         near_names = engine().near_names(asked.language, key) if words == _ways(asked)[0] else []
         for near in (*close.names, *near_names):
-            slips = slips_between(key, near.key)
+            # "Elevidys" is kept without its last letter, like a plural; mistyped as "elevydis" it has it.
+            slips = slips_between(key.removesuffix("s"), near.key.removesuffix("s"))
             if slips is not None and slips <= max(1, len(key) // LETTERS_A_SLIP) + 0.5:
                 ranked.append((slips + (0 if near.key[0] == key[0] else 0.3), len(near.key), near.title, near))
     if not ranked:

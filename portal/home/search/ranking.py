@@ -28,7 +28,7 @@ WANTED = {
     Intent.TRIALS: {Kind.TRIAL: 11.0, Kind.CONDITION: 3.0},
     Intent.SUPPORT: {Kind.ORGANISATION: 14.0},
     Intent.ADVICE: {Kind.PAGE: 6.0},
-    Intent.QUESTION: {Kind.PAGE: 8.0},
+    Intent.QUESTION: {Kind.PAGE: 8.0, Kind.THERAPY: 10.0},
     Intent.PLACE: {Kind.ORGANISATION: 9.0},
 }
 ROLES = {NameRole.FORM: 0.98, NameRole.MISSPELLING: 0.97}

@@ -28,6 +28,8 @@ LONGEST_SPAN = 8
 BARE_NUMBER = re.compile(r"[\W_]*(\d{7,11})[\W_]*", re.ASCII)
 # "NTC05474378": letters of no registry before the eight digits of a ClinicalTrials.gov number.
 NEARLY_NCT = re.compile(r"\b[A-Za-z]{2,4}[\s:-]?(\d{8})\b", re.ASCII)
+# The letter O for a nought, or the first nought left out.
+NCT_WITH_SLIP = re.compile(r"\bnct[\s:-]?([\do]{7,8})\b", re.ASCII | re.IGNORECASE)
 BARE_CODE = re.compile(r"[\W_]*\d{1,7}[\W_]*", re.ASCII)
 EU_WITHOUT_SUBMISSION = re.compile(r"(?<!\d)(20[2-9]\d)\s?[-–/ ]?\s?(5\d{5})\s?[-–/ ]?\s?(\d{2})(?!\d)")
 
@@ -86,7 +88,9 @@ class Asked:
         """Keys of the trial numbers in what was typed, in the ways in which they are stored."""
         keys = [number_key(number) for _registry, number in find_numbers(self.typed)]
         keys += ["".join(match.groups()) for match in EU_WITHOUT_SUBMISSION.finditer(self.typed)]
-        keys += [f"nct{number}" for number in NEARLY_NCT.findall(self.typed) if not keys]
+        if not keys:
+            nearly = NEARLY_NCT.findall(self.typed) + NCT_WITH_SLIP.findall(self.typed)
+            keys += [f"nct{number.upper().replace('O', '0').zfill(8)}" for number in nearly]
         bare = BARE_NUMBER.fullmatch(self.typed)
         if bare:
             digits = bare[1]

@@ -44,8 +44,13 @@ pytestmark = [
     pytest.mark.usefixtures("starter_content"),
 ]
 
-QUERIES = ROOT / "tests" / "home" / "search_queries.yaml"
-FIRST, FIRST_FIVE = 0.96, 0.985
+# How often the right answer must come first, and be among the first five. The second and third list were written
+# without a look at the others, at the search or at the forms of the entries.
+QUERIES = {
+    "search_queries": (0.96, 0.985),
+    "search_queries_second": (0.96, 0.985),
+    "search_queries_third": (0.94, 0.98),
+}
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 
 
@@ -199,8 +204,8 @@ def test_every_public_page_is_served_and_linked_from_the_sitemap(client):
 
 
 @lru_cache
-def queries():
-    groups = yaml.safe_load(QUERIES.read_text())
+def queries(name):
+    groups = yaml.safe_load((ROOT / "tests" / "home" / f"{name}.yaml").read_text())
     return [(str(query), answers.split()) for group in groups.values() for query, answers in group.items()]
 
 
@@ -214,26 +219,29 @@ def answers_to(query, addresses):
     return [number.address] if number else [addresses[one.key] for one in find(query, "en").ranked]
 
 
-def test_there_are_enough_queries_and_each_has_an_answer(addresses):
-    assert len(queries()) >= 150
-    assert {answer for _query, answers in queries() for answer in answers} - set(addresses.values()) == set()
+@pytest.mark.parametrize("name", QUERIES)
+def test_there_are_enough_queries_and_each_has_an_answer(addresses, name):
+    assert len(queries(name)) >= 150
+    assert {answer for _query, answers in queries(name) for answer in answers} - set(addresses.values()) == set()
 
 
-def test_right_answer_comes_first_or_among_the_first_five(addresses):
+@pytest.mark.parametrize("name", QUERIES)
+def test_right_answer_comes_first_or_among_the_first_five(addresses, name):
     not_first, not_in_five = [], []
     began = time.perf_counter()
-    for query, answers in queries():
+    for query, answers in queries(name):
         found = answers_to(query, addresses)
         if not set(found[:1]) & set(answers):
             not_first.append((query, found[:2]))
         if not set(found[:5]) & set(answers):
             not_in_five.append(query)
-    each = (time.perf_counter() - began) / len(queries())
+    each = (time.perf_counter() - began) / len(queries(name))
 
-    first, five = (1 - len(wrong) / len(queries()) for wrong in (not_first, not_in_five))
+    first, five = (1 - len(wrong) / len(queries(name)) for wrong in (not_first, not_in_five))
     print(f"\n{connection.vendor}: first {first:.1%}, first five {five:.1%}, {each * 1000:.0f} ms each")  # noqa: T201
-    assert first >= FIRST, not_first
-    assert five >= FIRST_FIVE, not_in_five
+    least_first, least_five = QUERIES[name]
+    assert first >= least_first, not_first
+    assert five >= least_five, not_in_five
 
 
 @pytest.mark.parametrize(

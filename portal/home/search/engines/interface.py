@@ -8,7 +8,7 @@ from typing import ClassVar
 from portal.home.search_models import Kind, NameRole, SearchDocument, SearchName
 
 # So many hits are ranked; of a word that stands in every other trial, nobody reads more.
-MOST_RANKED = 200
+MOST_RANKED = 100
 MOST_NEAR = 30
 # Of these there may be thousands.
 MANY = (Kind.TRIAL, Kind.TERM, Kind.ORGANISATION)

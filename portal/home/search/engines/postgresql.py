@@ -24,7 +24,7 @@ SELECT kind, id, total FROM (
 ) AS ranked WHERE place <= %s ORDER BY kind, place
 """
 # One part for each group of kinds that is looked up apart.
-# Nobody is told more than "more than 200", so no part fetches and ranks more than that.
+# Nobody is told more than "more than 100", so no part fetches and ranks more than that.
 PART = """(
 SELECT kind, id, names, ts_rank(vector, {query}, 1) AS rank FROM ({slices}) AS slices LIMIT {limit}
 )
