@@ -13,9 +13,15 @@ from portal.home.search.engines.interface import MOST_NEAR, MOST_RANKED, Engine,
 from portal.home.search.words import sound_of
 from portal.home.search_models import Kind
 
-# Words are given apart, so that nothing a reader types is ever read as an operator. Stop words of a language fall away
+# Words are read apart, so that nothing a reader types is ever read as an operator. Stop words of a language fall away
 # in its own form and stay in the simple one ("T cell").
-ONE_WORD = "(plainto_tsquery('simple', %s) || plainto_tsquery(%s::regconfig, %s))"
+READ_WORDS = """
+SELECT word, CASE WHEN own = plain THEN plain ELSE plain || own END
+FROM (SELECT word, plainto_tsquery('simple', word) AS plain, plainto_tsquery(home_search_config(%s), word) AS own
+      FROM unnest(%s::text[]) AS word) AS typed
+"""
+ONE_WORD = "%s::tsquery"
+MOST_READ = 20_000
 HITS = """
 SELECT kind, id, total FROM (
   SELECT kind, id, count(*) OVER (PARTITION BY kind) AS total,
@@ -62,17 +68,14 @@ class PostgresEngine(Engine):
 
     def __init__(self) -> None:
         self._has_trigrams: bool | None = None
-        self._configurations: dict[str, str] = {}
+        self._read: dict[tuple[str, str], str] = {}
 
     def hits(self, language, words, *, kinds, in_names=False, any_word=False, most=20):
         # A sign that is neither letter nor digit is no word to the database: nothing would be found with it.
         words = [word for word in words if any(letter.isalnum() for letter in word)]
         if not words:
             return {}
-        parts: list[Any] = []
-        configuration = self._configuration(language)
-        for word in words:
-            parts += [word, configuration, word]
+        parts: list[Any] = self._as_queries(language, words)
         query = f"({(' || ' if any_word else ' && ').join([ONE_WORD] * len(words))})"
         column = "names_vector" if in_names else "all_vector"
         # Word by word the index finds texts with all of them in two thirds of the time that one long query takes.
@@ -110,11 +113,17 @@ class PostgresEngine(Engine):
             self._has_trigrams = bool(_rows("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'", []))
         return self._has_trigrams
 
-    def _configuration(self, language: str) -> str:
-        """Return how the database reads a language's words; asked once, for each call in a query costs it planning."""
-        if language not in self._configurations:
-            self._configurations[language] = _rows("SELECT home_search_config(%s)::text", [language])[0][0]
-        return self._configurations[language]
+    def _as_queries(self, language: str, words: Sequence[str]) -> list[str]:
+        """Return each word as the database reads it, alone and in its language (one query for words not read lately).
+
+        A search holds each word some twenty times, and every time the planner would read it again.
+        """
+        missing = [word for word in words if (language, word) not in self._read]
+        if missing:
+            if len(self._read) > MOST_READ:
+                self._read.clear()
+            self._read |= {(language, word): query for word, query in _rows(READ_WORDS, [language, missing])}
+        return [self._read[language, word] for word in words]
 
     def _by_letters(self, column: str, typed: str) -> tuple[str, str]:
         if not self.has_trigrams:
