@@ -21,13 +21,17 @@ class Kind(models.TextChoices):
 
 
 class NameRole(models.TextChoices):
-    """Why a name leads to a document; a misspelling is never offered to a reader."""
+    """Why a name leads to a document; what is only asked with, and a misspelling, are never offered to a reader."""
 
     NAME = "name", _("name")
     FORM = "form", _("other form")
+    ASKED = "asked", _("asked as")
     MISSPELLING = "misspelling", _("misspelling")
     NUMBER = "number", _("trial number")
     CODE = "code", _("code")
+
+
+NEVER_OFFERED = (NameRole.ASKED, NameRole.MISSPELLING)
 
 
 class PublicQuerySet(models.QuerySet):

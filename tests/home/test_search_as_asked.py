@@ -3,6 +3,7 @@
 import pytest
 
 from portal.home.search.finding import find
+from portal.home.search.suggesting import suggestions
 from portal.home.search_models import SearchName
 from tests.factories.articles import make_article
 from tests.factories.conditions import make_condition
@@ -47,8 +48,14 @@ def test_words_of_an_article_lead_to_it_and_are_not_shown(client):
     assert first("stem cell tourism") == "Check a clinic"
     assert first("scam") == "Check a clinic"
     assert "tourism" not in html
-    names = SearchName.objects.filter(role="form", document__title="Check a clinic")
+    names = SearchName.objects.filter(role="asked", document__title="Check a clinic")
     assert set(names.values_list("text", flat=True)) == {"stem cell tourism", "is it a scam"}
+
+
+def test_what_people_ask_with_is_not_suggested_to_others():
+    make_term("Placebo", also_called=[("sugar pill", "asked"), ("sugar tablet", "synonym")])
+
+    assert suggestions("sugar", "en") == ["sugar tablet"]
 
 
 def test_article_is_found_by_its_headings():

@@ -13,7 +13,7 @@ from portal.home.search.engines import engine
 from portal.home.search.engines.interface import NearName, NearWord
 from portal.home.search.reading import Asked, known_around, understand
 from portal.home.search.words import key_of, slips_allowed, sound_of
-from portal.home.search_models import NameRole, SearchName, SearchWord
+from portal.home.search_models import NEVER_OFFERED, NameRole, SearchName, SearchWord
 
 MOST_MENDED = 5
 SHORTEST_MENDED = 3
@@ -167,7 +167,7 @@ def _whole_name(asked: Asked, close: Close) -> Mended | None:
     if not ranked:
         return None
     nearest = min(ranked, key=lambda one: one[:3])[3]
-    text = nearest.title if nearest.role == NameRole.MISSPELLING else nearest.text
+    text = nearest.title if nearest.role in NEVER_OFFERED else nearest.text
     return Mended(_with_intents(understand(text, asked.language), asked), text)
 
 

@@ -31,7 +31,7 @@ WANTED = {
     Intent.QUESTION: {Kind.PAGE: 8.0, Kind.THERAPY: 10.0},
     Intent.PLACE: {Kind.ORGANISATION: 9.0},
 }
-ROLES = {NameRole.FORM: 0.98, NameRole.MISSPELLING: 0.97}
+ROLES = {NameRole.FORM: 0.98, NameRole.ASKED: 0.98, NameRole.MISSPELLING: 0.97}
 IN_OTHER_NAME, IN_TOPIC, IN_TEXT = 0.85, 0.55, 0.4
 WEIGHT_OF_SMALL, WEIGHT_AROUND = 0.03, 0.16
 # Nobody counts how often words of one or two letters are used: "t", "uk" and "iv" tell little beside a longer one.

@@ -27,6 +27,10 @@ from trials.importing.linking import key_of as registry_key
 from trials.models import RegistryRecord, Trial
 
 LONGEST_BODY = 30_000
+# Every other kind is a form like any other.
+ROLE_OF = {
+    NameKind.SYNONYM: NameRole.FORM, NameKind.ASKED: NameRole.ASKED, NameKind.MISSPELLING: NameRole.MISSPELLING,
+}  # fmt: skip
 PAGE_MODELS = (ArticlePage, InformationPage, SectionPage, StoryPage)
 
 
@@ -63,7 +67,7 @@ class Entry:
     def columns(self) -> dict[str, Any]:
         """Return the columns of its document."""
         lead, body = self.lead, self.body[:LONGEST_BODY]
-        written = [name.text for name in self.names if name.role in (NameRole.FORM, NameRole.MISSPELLING)]
+        written = [name.text for name in self.names if name.role in ROLE_OF.values()]
         forms = dict.fromkeys(filter(None, (" ".join(words_of(text, self.language)) for text in written)))
         topics = normal(" . ".join(dict.fromkeys(self.topics)), self.language)[:LONGEST_BODY]
         return {
@@ -95,7 +99,7 @@ class Entry:
 
     def vocabulary(self) -> tuple[set[str], set[str]]:
         """Return the words of its names, and all its words; without small ones, numbers and misspellings."""
-        right = [name.text for name in self.names if name.role == NameRole.FORM]
+        right = [name.text for name in self.names if name.role in (NameRole.FORM, NameRole.ASKED)]
         named = _vocabulary([self.title, *right], self.language)
         # A hundred thousand trials bring no words that readers type, but every slip of a registry: only those of who
         # runs them are known to be right.
@@ -104,8 +108,8 @@ class Entry:
 
 
 def sound_of_name(role: str, key: str) -> str:
-    """Return the sound under which a name is found; numbers and codes have none."""
-    return "" if role in (NameRole.NUMBER, NameRole.CODE) else sound_of(key)
+    """Return the sound under which a name is found; numbers and codes have none, and whole questions need none."""
+    return "" if role in (NameRole.NUMBER, NameRole.CODE, NameRole.ASKED) else sound_of(key)
 
 
 def _vocabulary(texts: Iterable[str], language: str) -> set[str]:
@@ -241,7 +245,7 @@ def pages(rows: list[Page]) -> list[Entry]:
             text_of(page),
             title=page.title,
             address=page.get_url() or "",
-            names=[Name(line.strip()) for line in page.also_asked.splitlines() if line.strip()],
+            names=[Name(line.strip(), NameRole.ASKED) for line in page.also_asked.splitlines() if line.strip()],
             topics=[page.summary, *headings_of(page)],
         )
         for page in rows
@@ -265,10 +269,7 @@ def _entry(kind: str, row: Any, lead: str, body: str, *, names=(), topics=(), ti
 
 
 def _forms(record: Any) -> list[Name]:
-    return [
-        Name(other.text, NameRole.MISSPELLING if other.kind == NameKind.MISSPELLING else NameRole.FORM)
-        for other in record.also_called.all()
-    ]
+    return [Name(other.text, ROLE_OF.get(NameKind(other.kind), NameRole.FORM)) for other in record.also_called.all()]
 
 
 def _html(*parts: str) -> str:
