@@ -62,11 +62,6 @@ def status_tag(authorisation) -> StatusTag:
     )
 
 
-def status_tags(authorisations: Iterable) -> list[StatusTag]:
-    """Return how some authorisations stand today, the places where it is approved first."""
-    return [status_tag(row) for row in sorted(authorisations, key=lambda row: not row.is_approved)]
-
-
 def date_of_status(authorisation, status: Status, day: datetime.date | None = None) -> str:
     """Return the partial date since which an authorisation stands as it does; empty when no event says so.
 
@@ -219,7 +214,8 @@ class TherapyCard:
     @property
     def tags(self) -> list[StatusTag]:
         """The standing in each place, the places where it is approved first."""
-        return status_tags(self.therapy.authorisations.all())
+        rows = sorted(self.therapy.authorisations.all(), key=lambda authorisation: not authorisation.is_approved)
+        return [status_tag(authorisation) for authorisation in rows]
 
     @property
     def condition_names(self) -> str:

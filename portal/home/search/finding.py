@@ -46,7 +46,7 @@ class Found:
 def find(typed: str, language: str, *, kind: str = "", as_typed: bool = False) -> Found:
     """Return what a reader probably means by what was typed; of one kind only if one is given.
 
-    ``as_typed`` mends nothing. At most ten queries, however much is found; three of them only where a slip was made.
+    ``as_typed`` mends nothing. At most eleven queries, however much is found; four of them only where a slip was made.
     """
     follow()
     asked = understand(typed, language)
