@@ -12,6 +12,7 @@ from glossary.marking import glossary_of
 from glossary.matching import Form, Matcher
 from glossary.models import IgnoredWord, Term
 from glossary.uses import TEXTS
+from portal.base.enums import NameKind
 from portal.base.models import Record
 from portal.base.published_text import text_of
 from portal.base.review_screens import edit_address
@@ -90,7 +91,8 @@ def _names_of_records() -> Iterator[str]:
 def _names_of_terms(language: str) -> Iterator[str]:
     for term in Term.objects.public(language).prefetch_related("also_called").order_by("pk"):
         yield term.name
-        yield from (other.text for other in term.also_called.all())
+        # Words that people only ask with are marked in no text, so they explain nothing there.
+        yield from (other.text for other in term.also_called.all() if other.kind != NameKind.ASKED)
 
 
 def ignored_words(language: str) -> frozenset[str]:

@@ -14,6 +14,8 @@ WORDS = 3000
 FEW, MANY = 75, 10_000
 MOST_SECONDS = 0.005
 ROUNDS = 40
+# How long the loop below takes where the limit was set; hosts may lend their processor at half of its speed.
+LOOP_SECONDS = 0.067
 
 
 def glossary(count):
@@ -59,6 +61,15 @@ def milliseconds(matcher, marks, html):
     return median(taken)
 
 
+def slowness():
+    """Return how many times slower this processor is just now than the one for which the limit holds; at least 1."""
+    start = time.process_time()
+    total = 0
+    for number in range(1_000_000):
+        total += number
+    return max(1.0, (time.process_time() - start) / LOOP_SECONDS)
+
+
 def test_long_article_is_marked_in_five_milliseconds_with_ten_thousand_terms():
     html = article()
     few, many = glossary(FEW), glossary(MANY)
@@ -71,7 +82,7 @@ def test_long_article_is_marked_in_five_milliseconds_with_ten_thousand_terms():
         f"{MANY}; ratio {with_many / with_few:.2f}"
     )
     assert found > 60
-    assert min(with_many, milliseconds(*many, html)) <= MOST_SECONDS
+    assert min(with_many, milliseconds(*many, html)) <= MOST_SECONDS * slowness()
 
 
 @pytest.mark.django_db
