@@ -13,7 +13,7 @@ from glossary.matching import Form, Matcher
 from glossary.models import IgnoredWord, Term
 from glossary.uses import TEXTS
 from portal.base.enums import NameKind
-from portal.base.models import Record
+from portal.base.models import AlsoCalled, Record
 from portal.base.published_text import text_of
 from portal.base.review_screens import edit_address
 from portal.base.reviewing import reviewable_models
@@ -84,14 +84,16 @@ def _names_of_records() -> Iterator[str]:
             continue
         for holder in (model, *(relation.related_model for relation in get_all_child_relations(model))):
             fields = [field.name for field in holder._meta.concrete_fields if field.name in NAME_FIELDS]
-            for row in holder._default_manager.order_by("pk").values_list(*fields) if fields else ():
+            rows = holder._default_manager.order_by("pk")
+            # Words that people only ask with are marked in no text, so they explain nothing there.
+            rows = rows.exclude(kind=NameKind.ASKED) if issubclass(holder, AlsoCalled) else rows
+            for row in rows.values_list(*fields) if fields else ():
                 yield from filter(None, row)
 
 
 def _names_of_terms(language: str) -> Iterator[str]:
     for term in Term.objects.public(language).prefetch_related("also_called").order_by("pk"):
         yield term.name
-        # Words that people only ask with are marked in no text, so they explain nothing there.
         yield from (other.text for other in term.also_called.all() if other.kind != NameKind.ASKED)
 
 

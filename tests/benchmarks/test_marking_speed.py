@@ -1,5 +1,6 @@
 """How long it takes to mark a long article, with few terms and with many. ``pytest -s tests/benchmarks`` prints it."""
 
+import os
 import time
 from statistics import median
 
@@ -14,8 +15,10 @@ WORDS = 3000
 FEW, MANY = 75, 10_000
 MOST_SECONDS = 0.005
 ROUNDS = 40
-# How long the loop below takes where the limit was set; hosts may lend their processor at half of its speed.
-LOOP_SECONDS = 0.067
+# Hosts lend their processors at half of their speed and less, so the limit itself holds in the full benchmark only. That
+# many terms cost hardly more than few does not depend on the host.
+LOOSE_SECONDS, MOST_RATIO = 0.020, 1.6
+IS_FULL = os.environ.get("PORTAL_BENCHMARK") == "full"
 
 
 def glossary(count):
@@ -61,15 +64,6 @@ def milliseconds(matcher, marks, html):
     return median(taken)
 
 
-def slowness():
-    """Return how many times slower this processor is just now than the one for which the limit holds; at least 1."""
-    start = time.process_time()
-    total = 0
-    for number in range(1_000_000):
-        total += number
-    return max(1.0, (time.process_time() - start) / LOOP_SECONDS)
-
-
 def test_long_article_is_marked_in_five_milliseconds_with_ten_thousand_terms():
     html = article()
     few, many = glossary(FEW), glossary(MANY)
@@ -82,7 +76,8 @@ def test_long_article_is_marked_in_five_milliseconds_with_ten_thousand_terms():
         f"{MANY}; ratio {with_many / with_few:.2f}"
     )
     assert found > 60
-    assert min(with_many, milliseconds(*many, html)) <= MOST_SECONDS * slowness()
+    assert min(with_many, milliseconds(*many, html)) <= (MOST_SECONDS if IS_FULL else LOOSE_SECONDS)
+    assert with_many <= MOST_RATIO * with_few
 
 
 @pytest.mark.django_db
