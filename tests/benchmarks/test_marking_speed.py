@@ -15,8 +15,8 @@ WORDS = 3000
 FEW, MANY = 75, 10_000
 MOST_SECONDS = 0.005
 ROUNDS = 40
-# Hosts lend their processors at half of their speed and less, so the limit itself holds in the full benchmark only. That
-# many terms cost hardly more than few does not depend on the host.
+# Hosts lend their processors at half of their speed and less, so the limit itself holds in the full benchmark only.
+# That many terms cost hardly more than few does not depend on the host.
 LOOSE_SECONDS, MOST_RATIO = 0.020, 1.6
 IS_FULL = os.environ.get("PORTAL_BENCHMARK") == "full"
 
