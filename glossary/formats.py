@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from portal.base.enums import SHOWN_NAME_KINDS, NameKind
 from portal.base.exporting import as_csv
 from portal.base.json_ld import written
 
@@ -13,7 +14,7 @@ LICENCE_NAME = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
 # Forms that a reader sees are alternative labels; the others help to find a term and stay hidden.
-HIDDEN_KINDS = frozenset({"plural", "asked", "misspelling"})
+HIDDEN_KINDS = frozenset(NameKind.values).difference(SHOWN_NAME_KINDS)
 
 
 @dataclass(frozen=True)

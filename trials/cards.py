@@ -14,6 +14,7 @@ from portal.base.richtext import plain_text
 from trials.enums import Payment, Sex, Standing
 from trials.finder.distance import distance_words, km_between
 from trials.models import RegistryRecord, RegistrySite
+from trials.standings import reading_order
 from trials.wording import OUTDATED_AFTER, StandingTag, age_words, day, phase_words, standing_of, standing_tag
 
 MOST_COUNTRIES = 6
@@ -35,7 +36,7 @@ def records_by_trial(trials: Iterable) -> dict:
     keys = [trial.translation_key for trial in trials]
     found: dict = {}
     records = RegistryRecord.objects.filter(trial__translation_key__in=keys).select_related("trial")
-    for record in sorted(records, key=lambda row: ((row.checked_on or datetime.date.min).toordinal(), -row.pk)):
+    for record in sorted(records, key=lambda row: reading_order(row.checked_on, row.pk)):
         if record.trial is not None:
             found[record.trial.translation_key] = record
     return found

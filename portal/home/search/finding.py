@@ -17,7 +17,7 @@ from portal.home.search_models import Kind, NameRole, SearchDocument, SearchName
 
 KINDS = tuple(kind.value for kind in Kind)
 # How many documents of a kind are looked at more closely; enough for its first page, or for many pages of one kind.
-CLOSER, CLOSER_OF_ONE = 20, 100
+CLOSER, CLOSER_OF_ONE = 20, MOST_RANKED
 # From so many hits in names on, texts need not be looked through as well.
 ENOUGH_NAMES = 8
 # What scores less is not worth a place among the best.

@@ -155,10 +155,10 @@ def slips_between(typed: str, known: str) -> float | None:
 def _whole_name(asked: Asked, close: Close) -> Mended | None:
     """Return the name that all of the words together are nearly (one query)."""
     ranked = []
-    for words in _ways(asked):
+    for number, words in enumerate(_ways(asked)):
         key = key_of(words)
         # Letters in common are looked for once: in what matters, or in all where nothing else does.
-        near_names = engine().near_names(asked.language, key) if words == _ways(asked)[0] else []
+        near_names = engine().near_names(asked.language, key) if number == 0 else []
         for near in (*close.names, *near_names):
             # "Elevidys" is kept without its last letter, like a plural; mistyped as "elevydis" it has it.
             slips = slips_between(key.removesuffix("s"), near.key.removesuffix("s"))

@@ -206,9 +206,16 @@ def trials(rows: list[Trial]) -> list[Entry]:
         lead = " ".join(lines_of(row.summary))
         body = _html(row.may_join, row.cannot_join, row.asks_of_you, row.caution)
         found.append(
-            _entry(Kind.TRIAL, row, lead, body, names=_numbers(numbers), topics=[*topics[row.pk], *filter(None, more)])
+            _entry(
+                Kind.TRIAL,
+                row,
+                lead,
+                body,
+                names=_numbers(numbers),
+                topics=[*topics[row.pk], *filter(None, more)],
+                sponsors=sponsors,
+            )
         )
-        found[-1].sponsors = sponsors
     return found
 
 
@@ -252,7 +259,9 @@ def pages(rows: list[Page]) -> list[Entry]:
     ]
 
 
-def _entry(kind: str, row: Any, lead: str, body: str, *, names=(), topics=(), title="", address="") -> Entry:
+def _entry(
+    kind: str, row: Any, lead: str, body: str, *, names=(), topics=(), sponsors=(), title="", address=""
+) -> Entry:
     published = row.last_published_at or row.first_published_at
     return Entry(
         kind=str(kind),
@@ -264,6 +273,7 @@ def _entry(kind: str, row: Any, lead: str, body: str, *, names=(), topics=(), ti
         body=body,
         names=list(names),
         topics=list(topics),
+        sponsors=list(sponsors),
         published_on=published.date() if published else None,
     )
 
