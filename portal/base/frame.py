@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db.models.signals import post_delete, post_save
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language_info
 from wagtail.models import Locale, Site
@@ -10,12 +12,53 @@ from portal.base.models.site import SiteIdentity, SiteWords, identity_words
 from portal.base.stamps import forget, keep, renew
 
 STAMP = "site"
+# The entries of the main menu that are no page, with the names of their addresses.
+MENU = {
+    "conditions": "conditions:condition_index",
+    "therapies": "therapies:therapy_index",
+    "trials": "trials:trial_index",
+    "organisations": "organisations:organisation_index",
+    "glossary": "glossary:term_index",
+}
 
 
 def identity_of(request):
     """Return the site's name, description, emergency line and addresses in the language of the page."""
-    key = ("identity", request.get_host() if request else "", translation.get_language())
+    key = ("identity", _host(request), translation.get_language())
     return keep(STAMP, key, lambda: identity_words(SiteIdentity.for_request(request)))
+
+
+def header_of(request) -> str:
+    """Return the head of a page as HTML; it differs only by language and by the entry of the menu one is in."""
+    return _part("components/site_header.html", request, section=section_of(request.path if request else ""))
+
+
+def footer_of(request) -> str:
+    """Return the foot of a page as HTML; it differs only by language."""
+    return _part("components/site_footer.html", request)
+
+
+def section_of(path: str) -> str:
+    """Return the entry of the main menu that an address lies below; empty for none."""
+    language = translation.get_language()
+    menu = keep(STAMP, ("menu", language), lambda: [(name, reverse(address)) for name, address in MENU.items()])
+    if "/understand/" in path:
+        return "understand"
+    return next((name for name, address in menu if path.startswith(address)), "")
+
+
+def _part(template: str, request, *, section: str = "") -> str:
+    def build():
+        return render_to_string(template, {"identity": identity_of(request), "section": section})
+
+    if settings.DEBUG:
+        # Whoever changes a template wants to see it.
+        return build()
+    return keep(STAMP, (template, _host(request), translation.get_language(), section), build)
+
+
+def _host(request) -> str:
+    return request.get_host() if request else ""
 
 
 def language_codes() -> dict[int, str]:

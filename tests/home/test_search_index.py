@@ -2,6 +2,7 @@
 
 import datetime
 import logging
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,7 +10,8 @@ from django.db import DatabaseError, connection
 from wagtail.models import PageViewRestriction
 
 from articles.models import ArticlePage, InformationPage
-from portal.home.search.finding import find
+from portal.home.search.engines.postgresql import SLICE, _slices
+from portal.home.search.finding import KINDS, find
 from portal.home.search_index import building, following
 from portal.home.search_index.building import build, differences, is_needed
 from portal.home.search_index.documents import SOURCE_OF
@@ -30,6 +32,9 @@ from trials.importing.runs import import_files
 from trials.models import RegistryRecord
 
 pytestmark = pytest.mark.django_db
+
+# The parts of the documents that have indexes of their own on PostgreSQL.
+PARTS = ("trials_few", "trials_some", "trials_rest", "terms", "organisations", "others")
 
 
 @pytest.fixture(autouse=True)
@@ -294,11 +299,29 @@ def test_database_keeps_its_own_tables_for_the_search():
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename LIKE 'home_search%'")
-            wanted = {"home_search_names_trials_rest", "home_search_all_others", "home_search_name_like_short"}
+            wanted = {f"home_search_{column}_{part}" for column in ("names", "all") for part in PARTS} | {
+                "home_search_name_like_short", "home_search_name_like_long",
+            }  # fmt: skip
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE name LIKE 'home_search%'")
             wanted = {"home_searchtext", "home_searchtext_changed", "home_searchwordnear_added"}
         assert wanted <= {row[0] for row in cursor.fetchall()}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one table of texts")
+def test_each_part_of_a_search_reads_an_index_of_its_own():
+    conditions = [condition for part in _slices(KINDS) for condition in part]
+    read = []
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        # In an empty table the planner would take any index; after the test all of this is rolled back.
+        cursor.execute("DROP INDEX home_searchdocument_kind")
+        cursor.execute("ALTER TABLE home_searchdocument DROP CONSTRAINT home_searchdocument_once")
+        for condition in conditions:
+            sql = SLICE.format(column="names_vector", kinds=condition, holds="names_vector @@ %s::tsquery")
+            cursor.execute(f"EXPLAIN {sql}", ["en", "vector"])
+            read += re.findall(r"home_search_names_(\w+)", "\n".join(row[0] for row in cursor.fetchall()))
+    assert sorted(read) == sorted(PARTS)
 
 
 def test_record_has_one_document_and_word_one_row():

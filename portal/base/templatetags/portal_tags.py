@@ -1,10 +1,9 @@
 """Template tags that every app uses."""
 
 from django import template
-from django.urls import reverse
 from django.utils import translation
 
-from portal.base.frame import languages_of_site
+from portal.base.frame import footer_of, header_of, languages_of_site
 from portal.base.partial_dates import in_words
 from portal.base.richtext import cited, plain_text, reader_html
 
@@ -12,6 +11,8 @@ LANGUAGES_OF_OUR_FONT = {"en", "fr", "de", "es", "it", "nl", "pt", "da", "sv", "
 
 register = template.Library()
 register.simple_tag(languages_of_site)
+register.simple_tag(header_of)
+register.simple_tag(footer_of)
 register.filter("reader_html", reader_html)
 register.filter("cited", cited)
 register.filter("plain_text", plain_text)
@@ -34,12 +35,6 @@ def text_direction():
 def is_in_our_font():
     """Return whether the page's language is written with the letters our font has, so that it is worth preloading."""
     return translation.get_language().split("-")[0] in LANGUAGES_OF_OUR_FONT
-
-
-@register.simple_tag
-def starts_with(path, url_name):
-    """Return whether an address lies below a named one, to mark the current place in the menu."""
-    return path.startswith(reverse(url_name))
 
 
 @register.simple_tag
