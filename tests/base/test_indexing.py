@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from modelsearch.tasks import insert_or_update_object_task
 from wagtail.models import ReferenceIndex
 from wagtail.search import index
@@ -126,6 +127,13 @@ def test_update_that_waits_is_run_when_its_test_ends_and_its_failure_is_heard(fa
 
     assert failed_tasks
     failed_tasks.clear()
+
+
+def test_what_nobody_read_is_indexed_at_the_end_on_one_of_the_two_databases():
+    with mock.patch.object(late_indexes.ImmediateBackend, "enqueue") as run, late_indexes.late_indexes():
+        make_term("Zebrafinch")
+
+    assert run.called is (connection.vendor == "postgresql")
 
 
 def test_queries_of_waiting_updates_are_not_counted(django_assert_num_queries):

@@ -1,6 +1,6 @@
 """The admin as a member of staff meets it: a form is fetched, filled in and sent, as a browser does it."""
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 from django.test import Client
 from wagtail.test.utils.form_data import rich_text as rich_text_value
 
@@ -74,23 +74,37 @@ def fields_of(html: str, marker: str) -> dict:
 
 def fill(browser: Client, path: str, changes: dict, *, button: dict, marker="name", follow=False):
     """Fetch the form at a path, change some fields, press a button, and return the answer."""
-    page = browser.get(path)
-    assert page.status_code == 200, f"{path}: {page.status_code}"
-    values = fields_of(page.content.decode(), marker)
-    values.update(changes)
-    return browser.post(path, {**values, **button}, follow=follow)
+    # The empty form of a kind of record is the same for everybody, and takes long to draw and to read.
+    read = _fields_of_empty_form if path.endswith("/add/") else _fields_at
+    return browser.post(path, {**read(browser, path, marker), **changes, **button}, follow=follow)
 
 
 def messages_on(response) -> str:
     """Return what a page of the admin tells about errors: at the top, at a field, at a row."""
-    page = BeautifulSoup(response.content.decode(), "html.parser")
-    places = page.find_all(class_=["messages", "error-message"])
-    return " ".join(" ".join(place.get_text(" ").split()) for place in places)
+    only = SoupStrainer(class_=["messages", "error-message"])
+    page = BeautifulSoup(response.content.decode(), "html.parser", parse_only=only)
+    return " ".join(page.get_text(" ").split())
 
 
 def words_on(response) -> str:
     """Return all the words of a page of the admin."""
     return " ".join(BeautifulSoup(response.content.decode(), "html.parser").get_text(" ").split())
+
+
+def _fields_at(browser: Client, path: str, marker: str) -> dict:
+    page = browser.get(path)
+    assert page.status_code == 200, f"{path}: {page.status_code}"
+    return fields_of(page.content.decode(), marker)
+
+
+_empty_forms: dict[tuple[str, str], dict] = {}
+
+
+def _fields_of_empty_form(browser: Client, path: str, marker: str) -> dict:
+    """Return the fields of a form to add a record, fetched once in each process by the first test that fills it in."""
+    if (path, marker) not in _empty_forms:
+        _empty_forms[path, marker] = _fields_at(browser, path, marker)
+    return _empty_forms[path, marker]
 
 
 def _values(form):

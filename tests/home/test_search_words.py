@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.home.search.extracts import LONGEST, extract, marked
-from portal.home.search.mending import slips_between
+from portal.home.search.mending import _nearest, slips_between
 from portal.home.search.question_words import Intent
 from portal.home.search.reading import MOST_WORDS, understand
 from portal.home.search.words import alike, key_of, normal, singular, sound_of, words_of
@@ -57,6 +57,19 @@ def test_names_that_sound_alike_have_one_sound(typed, meant):
 )  # fmt: skip
 def test_only_a_few_slips_are_forgiven(typed, known, near):
     assert (slips_between(typed, known) is not None) is near
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "meant"),
+    [
+        ("fenotype", ["genotype", "phenotype"], "phenotype"),
+        ("vektor", ["vector", "sector"], "vector"),
+        ("stell", ["stem", "cell", "shell"], "shell"),
+        ("xqzw", ["vector"], ""),
+    ],
+)
+def test_word_that_sounds_like_what_was_typed_is_meant(typed, known, meant):
+    assert _nearest(typed, dict.fromkeys(known, 1)) == meant
 
 
 @pytest.mark.parametrize(

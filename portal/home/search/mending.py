@@ -20,6 +20,8 @@ SHORTEST_MENDED = 3
 LONGEST_NAME = 6
 # In a name of several words, one letter in so many may be wrong.
 LETTERS_A_SLIP = 6
+# Of two words with as many letters wrong, the one that sounds like what was typed is meant; even of one letter more.
+SOUNDS_ALIKE = 0.8
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,7 @@ def _nearest(word: str, choices: dict[str, int]) -> str:
     for other, in_names in choices.items():
         slips = slips_between(word, other)
         if slips is not None:
-            ranked.append(
-                (slips + (0 if in_names > 0 else 0.6) + (0 if other[0] == word[0] else 0.3), -in_names, other)
-            )
+            ranked.append((slips + (0 if in_names > 0 else 0.6) + _begins_otherwise(word, other), -in_names, other))
     return min(ranked)[2] if ranked else ""
 
 
@@ -149,7 +149,14 @@ def slips_between(typed: str, known: str) -> float | None:
     slips = OSA.distance(typed, known, score_cutoff=allowed)
     if slips > allowed or slips >= min(len(typed), len(known)) - 1:
         return None
-    return slips - 0.5 * sounds_alike
+    return slips - SOUNDS_ALIKE * sounds_alike
+
+
+def _begins_otherwise(typed: str, known: str) -> float:
+    """Return what a wrong first letter costs, which is seldom mistyped; an "f" for a "ph" is not wrong to the ear."""
+    if typed[0] == known[0] or (sound_of(typed) and sound_of(typed)[:1] == sound_of(known)[:1]):
+        return 0.0
+    return 0.3
 
 
 def _whole_name(asked: Asked, close: Close) -> Mended | None:
@@ -163,7 +170,7 @@ def _whole_name(asked: Asked, close: Close) -> Mended | None:
             # "Elevidys" is kept without its last letter, like a plural; mistyped as "elevydis" it has it.
             slips = slips_between(key.removesuffix("s"), near.key.removesuffix("s"))
             if slips is not None and slips <= max(1, len(key) // LETTERS_A_SLIP) + 0.5:
-                ranked.append((slips + (0 if near.key[0] == key[0] else 0.3), len(near.key), near.title, near))
+                ranked.append((slips + _begins_otherwise(key, near.key), len(near.key), near.title, near))
     if not ranked:
         return None
     nearest = min(ranked, key=lambda one: one[:3])[3]
