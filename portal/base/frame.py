@@ -23,9 +23,19 @@ MENU = {
 
 
 def identity_of(request):
-    """Return the site's name, description, emergency line and addresses in the language of the page."""
-    key = ("identity", _host(request), translation.get_language())
-    return keep(STAMP, key, lambda: identity_words(SiteIdentity.for_request(request)))
+    """Return the site's name, description, emergency line and addresses in the language of the page.
+
+    Where no site is set up for the address, the standard words stand in: a page must not fail for its frame.
+    """
+
+    def build():
+        try:
+            identity = SiteIdentity.for_request(request)
+        except SiteIdentity.DoesNotExist:
+            identity = SiteIdentity()
+        return identity_words(identity)
+
+    return keep(STAMP, ("identity", _host(request), translation.get_language()), build)
 
 
 def header_of(request) -> str:

@@ -54,3 +54,12 @@ def test_head_and_foot_follow_the_editor_at_once(client, django_capture_on_commi
     assert "Another name" not in before.get_text()
     assert page.select_one("a.logo").get_text(strip=True) == "Another name"
     assert page.select_one("footer.site-footer address a")["href"] == "mailto:us@portal.example"
+
+
+def test_page_has_the_standard_words_where_no_site_is_set_up(client):
+    Site.objects.all().delete()
+
+    page = read(client, "/search/")
+
+    assert page.select_one("a.logo").get_text(strip=True) == "Cell & Gene Compass"
+    assert "112" in page.select_one("footer.site-footer").get_text()
