@@ -10,6 +10,7 @@ from wagtail.models import ReferenceIndex, Revision
 
 from conditions.models import Condition
 from portal.base.countries import EUROPE
+from portal.home.search_models import SearchDocument, SearchWord
 from tests.factories.conditions import make_condition
 from tests.factories.trials import make_registry_record, make_trial
 from trials.finder.filling import ANYWHERE_IN_EUROPE, spot_row
@@ -74,13 +75,15 @@ def analyse() -> None:
 
 
 def take_away() -> None:
-    """Remove everything made here."""
+    """Remove everything made here, also what the search wrote down of it: truncating tells nobody."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE trials_trial, trials_registryrecord, trials_finderspot, trials_place CASCADE")
         cursor.execute("DROP TABLE IF EXISTS slots, chosen")
     Condition.objects.all().delete()
     Revision.objects.all().delete()
     ReferenceIndex.objects.all().delete()
+    SearchDocument.objects.all().delete()
+    SearchWord.objects.all().delete()
 
 
 def _cities() -> list[dict]:
