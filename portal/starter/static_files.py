@@ -9,8 +9,8 @@ from django.core.management import call_command
 
 
 def fingerprint() -> str:
-    """Return a digest of our static files (path, size, time) and of the versions of all installed packages."""
-    digest = hashlib.sha256()
+    """Return a digest of our static files (path, size, time), of how they are stored and of all packages' versions."""
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for folder in settings.STATICFILES_DIRS:
         for path in sorted(Path(folder).rglob("*")):
             state = path.stat()

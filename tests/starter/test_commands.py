@@ -11,6 +11,7 @@ from portal.starter.loading.everything import home_page, load_starter
 from portal.starter.models import LoadedEntry
 from portal.starter.reading import FOLDER, KINDS
 from portal.starter.staff import DEMO_STAFF, make_administrator
+from portal.starter.static_files import fingerprint
 from tests.starter.conftest import SMALL_FOLDER
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,17 @@ def test_bootstrap_makes_a_site_and_an_administrator_whose_password_is_shown_onc
     assert "nothing new" in said
     assert "hashed and compressed" not in said
     assert User.objects.filter(is_superuser=True).count() == 1
+
+
+def test_static_files_are_collected_again_where_they_are_stored_in_another_way(settings):
+    settings.STATICFILES_DIRS = [SMALL_FOLDER]
+    before = fingerprint()
+    assert fingerprint() == before
+
+    hashed = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}
+
+    assert fingerprint() != before
 
 
 @pytest.mark.usefixtures("small_site")
