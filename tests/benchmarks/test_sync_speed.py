@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from portal.base.roles import setup_roles
+from tests.benchmarks.processor import slowness
 from tests.trials.studies import study
 from trials.importing.ctgov import parse_study
 from trials.importing.reading import studies_of_file
@@ -52,8 +53,9 @@ def test_a_thousand_studies_a_second_are_parsed(tmp_path):
     parsed = [parse_study(raw) for raw in studies_of_file(tmp_path / "page.json")]
     speed = len(parsed) / (time.process_time() - start)
 
-    print(f"\nread and parsed: {speed:.0f} studies a second")  # noqa: T201 - a benchmark says what it measured
-    assert speed >= 1000
+    slower = slowness()
+    print(f"\nread and parsed: {speed:.0f} studies a second, processor {slower:.1f} times slower")  # noqa: T201
+    assert speed * slower >= 1000
 
 
 @pytest.mark.django_db
@@ -71,7 +73,7 @@ def test_hundred_and_fifty_studies_a_second_are_written(tmp_path):
     print(f"\n{connection.vendor}: {new:.0f} new studies a second with drafts, {same:.0f} known ones")  # noqa: T201
     assert (run.new, run.drafts, again.unchanged) == (1500, 1500, 1500)
     assert RegistryRecord.objects.count() == 1500
-    assert new >= 150
+    assert new * slowness() >= 150
 
 
 def test_memory_stays_flat_while_reading(tmp_path):
