@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from portal.base import stamps
+from tests.benchmarks.extent import IS_FULL
 from tests.benchmarks.synthetic_trials import analyse, counts, make_synthetic_trials, take_away
 from trials.finder.asking import read
 from trials.finder.looking import look
@@ -27,7 +28,6 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="measured on PostgreSQL"),
 ]
 
-IS_FULL = os.environ.get("PORTAL_BENCHMARK") == "full"
 TRIALS = 500_000 if IS_FULL else 2_000
 ROUNDS = 40 if IS_FULL else 3
 MOST_MILLISECONDS = 50

@@ -25,11 +25,11 @@ from django.conf import settings
 from django.db import connection
 
 from submissions.carried import Carried
+from tests.benchmarks.extent import IS_FULL
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
-IS_FULL = os.environ.get("PORTAL_BENCHMARK") == "full"
 MESSAGES, KILLS = (200, 5) if IS_FULL else (24, 1)
 PATIENCE = 120  # seconds; machines that build are slow
 CODE = re.compile(r'class="code">([^<]+)<')

@@ -1,12 +1,12 @@
 """How long it takes to mark a long article, with few terms and with many. ``pytest -s tests/benchmarks`` prints it."""
 
-import os
 import time
 from statistics import median
 
 import pytest
 
 from glossary.linking import Form, Marks, Matcher, mark
+from tests.benchmarks.extent import IS_FULL
 from tests.factories.marking import words_marked
 
 pytestmark = pytest.mark.slow
@@ -18,7 +18,6 @@ ROUNDS = 40
 # Hosts lend their processors at half of their speed and less, so the limit itself holds in the full benchmark only.
 # That many terms cost hardly more than few does not depend on the host.
 LOOSE_SECONDS, MOST_RATIO = 0.020, 1.6
-IS_FULL = os.environ.get("PORTAL_BENCHMARK") == "full"
 
 
 def glossary(count):

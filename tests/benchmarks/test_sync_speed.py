@@ -1,7 +1,6 @@
 """How fast studies are read and stored, and in how much memory. ``pytest -s tests/benchmarks`` prints the figures."""
 
 import json
-import os
 import time
 import tracemalloc
 
@@ -9,6 +8,7 @@ import pytest
 from django.db import connection
 
 from portal.base.roles import setup_roles
+from tests.benchmarks.extent import IS_FULL
 from tests.benchmarks.processor import slowness
 from tests.trials.studies import study
 from trials.importing.ctgov import parse_study
@@ -18,7 +18,6 @@ from trials.models import RegistryRecord
 
 pytestmark = pytest.mark.slow
 
-IS_FULL = os.environ.get("PORTAL_BENCHMARK") == "full"
 STUDIES, PART = 2000, 250
 # Hosts lend their processors at half of their speed and less: the limit itself holds in the full benchmark only.
 LEAST_PARSED, LOOSE_PARSED = 1000, 600

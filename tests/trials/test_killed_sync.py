@@ -12,6 +12,7 @@ import time
 import pytest
 from django.core.management import call_command
 
+from tests.benchmarks.extent import IS_FULL
 from tests.repository import ROOT
 from tests.trials.studies import study, write
 from tests.trials.test_sync_storing import state
@@ -21,7 +22,7 @@ STUDIES = 96
 PAGE_SIZE = 8
 # The question for the version, and one for each page.
 QUESTIONS = 1 + STUDIES // PAGE_SIZE
-POINTS = 20 if os.environ.get("PORTAL_BENCHMARK") == "full" else 4
+POINTS = 20 if IS_FULL else 4
 
 # Takes the reading up again and says what is stored, in one process: starting one takes most of the time.
 GO_ON = """
