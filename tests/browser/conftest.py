@@ -28,7 +28,10 @@ def fetched(client):
 
 @pytest.fixture
 def browsing(chromium_path):
-    """Return a function that opens a page of Chromium which gets these pages and nothing from anywhere else."""
+    """Return a function that opens a page of Chromium which gets these pages and nothing from anywhere else.
+
+    Motion is off unless a test asks for it, so that nothing moves between two measurements.
+    """
 
     @contextmanager
     def browse(pages, **options):
@@ -51,7 +54,7 @@ def browsing(chromium_path):
 
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-            context = browser.new_context(**options)
+            context = browser.new_context(**{"reduced_motion": "reduce"} | options)
             context.route("**/*", give)
             page = context.new_page()
             page.outside = outside
