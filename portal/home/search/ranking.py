@@ -45,6 +45,8 @@ NOT_FIRST = 0.5
 PART_OF_LONGER = 0.55
 # Organisations that are there for a condition or in a country, when help is looked for.
 FOR_IT, FOR_IT_PART = 0.9, 0.72
+# A question that names a product is about it, whatever else it says.
+NAMED = 0.15
 # A word of a name matters more than how much of the name was typed.
 PART_OF_NAME, REST_OF_NAME = 0.55, 0.4
 
@@ -141,6 +143,8 @@ def score(candidate: Candidate, likeness: Likeness, weights: list[float]) -> flo
     if candidate.kind == Kind.TERM and Intent.QUESTION in asked.intents:
         best *= ONLY_A_WORD_OF_IT
     wanted = sum(WANTED[intent].get(Kind(candidate.kind), 0.0) for intent in asked.intents)
+    if _asks_of_named(candidate, asked):
+        best += NAMED
     return 100 * best + PRIOR[Kind(candidate.kind)] + min(wanted, 14.0) * min(1.0, best * 1.5)
 
 
@@ -178,6 +182,11 @@ def _credits_elsewhere(candidate: Candidate, asked: Asked) -> list[float]:
         else 0.0
         for word in asked.words
     ]
+
+
+def _asks_of_named(candidate: Candidate, asked: Asked) -> bool:
+    is_named = any(NameRole(role) in (NameRole.NAME, NameRole.FORM) for _span, role in candidate.spans)
+    return candidate.kind == Kind.THERAPY and is_named and (asked.is_question or Intent.STATUS in asked.intents)
 
 
 def _is_help(candidate: Candidate, asked: Asked) -> bool:
