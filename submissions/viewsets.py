@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.base.permissions import ReadOnlyPolicy
+from portal.base.viewsets import ReadOnlyViewSet
 from submissions.models import Erasure, Submission
 
 
@@ -17,7 +17,7 @@ class SubmissionFilterSet(WagtailFilterSet):
         fields = ["state", "kind", "language", "claimed_by"]
 
 
-class SubmissionViewSet(SnippetViewSet):
+class SubmissionViewSet(ReadOnlyViewSet):
     """The queue of what the public sent in, the oldest first."""
 
     model = Submission
@@ -27,7 +27,6 @@ class SubmissionViewSet(SnippetViewSet):
     menu_order = 290
     add_to_admin_menu = True
     permission_policy = ReadOnlyPolicy(Submission)
-    copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_fields = [
         "receipt_code",
@@ -53,7 +52,7 @@ class ErasureFilterSet(WagtailFilterSet):
         fields = ["what", "asked_by", "kind"]
 
 
-class ErasureViewSet(SnippetViewSet):
+class ErasureViewSet(ReadOnlyViewSet):
     """What was erased, the latest first: for administrators, who may have to prove it. Holds nothing of the senders."""
 
     model = Erasure
@@ -63,7 +62,6 @@ class ErasureViewSet(SnippetViewSet):
     menu_order = 900
     add_to_settings_menu = True
     permission_policy = ReadOnlyPolicy(Erasure)
-    copy_view_enabled = False
     list_display = [
         "receipt_code", "erased_at",
         Column("get_what_display", label=_("What"), sort_key="what"),

@@ -3,10 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import DateColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.base.permissions import ReadOnlyPolicy
-from portal.base.viewsets import RecordViewSet
+from portal.base.viewsets import ReadOnlyViewSet, RecordViewSet
 from trials.models import RegistryRecord, Trial
 
 
@@ -39,7 +38,7 @@ class RegistryRecordFilterSet(WagtailFilterSet):
         fields = ["registry", "status", "study_type", "has_results"]
 
 
-class RegistryRecordViewSet(SnippetViewSet):
+class RegistryRecordViewSet(ReadOnlyViewSet):
     """What registries say: read-only."""
 
     model = RegistryRecord
@@ -48,7 +47,6 @@ class RegistryRecordViewSet(SnippetViewSet):
     menu_order = 245
     add_to_admin_menu = True
     permission_policy = ReadOnlyPolicy(RegistryRecord)
-    copy_view_enabled = False
     inspect_view_enabled = True
     list_display = [
         "number", "official_title", "status", "trial",

@@ -5,10 +5,16 @@ import json
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import DateColumn, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import (
+    BulkActionsCheckboxColumn,
+    DateColumn,
+    LiveStatusTagColumn,
+    LocaleColumn,
+    UpdatedAtColumn,
+)
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
 from portal.base.comparing import says_the_same
 from portal.base.models import Source
@@ -51,6 +57,23 @@ class RecordEditView(WithSidePanels, EditView):
                 Button(_("Checks and changes"), url=checks_address(self.object), icon_name="check", priority=5)
             )
         return buttons
+
+
+class ReadOnlyListView(IndexView):
+    """A list without boxes to tick: nothing can be done with what is read-only."""
+
+    @cached_property
+    def columns(self):
+        return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
+
+
+class ReadOnlyViewSet(SnippetViewSet):
+    """The list of what importers or the public wrote; nobody adds, changes or deletes it by hand."""
+
+    copy_view_enabled = False
+    index_view_class = ReadOnlyListView
+    # Wagtail's own for snippets adds the bar of what to do with ticked rows.
+    index_template_name = "wagtailadmin/generic/index.html"
 
 
 class RecordViewSet(SnippetViewSet):
