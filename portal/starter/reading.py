@@ -14,7 +14,7 @@ KINDS = ("resources", "terms", "conditions", "organisations", "therapies", "tria
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SECTION = re.compile(r"^## +(.+?)\s*$", re.MULTILINE)
 CITED = re.compile(r"\[(\d+(?:, ?\d+)*)\]")
-# Ten times as fast where PyYAML came with libyaml; both refuse anything but plain values.
+# Nine times as fast where PyYAML came with libyaml; both refuse anything but plain values.
 SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

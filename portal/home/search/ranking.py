@@ -142,9 +142,9 @@ def score(candidate: Candidate, likeness: Likeness, weights: list[float]) -> flo
         return 0.0
     if candidate.kind == Kind.TERM and Intent.QUESTION in asked.intents:
         best *= ONLY_A_WORD_OF_IT
-    wanted = sum(WANTED[intent].get(Kind(candidate.kind), 0.0) for intent in asked.intents)
-    if _asks_of_named(candidate, asked):
+    if candidate.kind == Kind.THERAPY and _asks_by_name(candidate, asked):
         best += NAMED
+    wanted = sum(WANTED[intent].get(Kind(candidate.kind), 0.0) for intent in asked.intents)
     return 100 * best + PRIOR[Kind(candidate.kind)] + min(wanted, 14.0) * min(1.0, best * 1.5)
 
 
@@ -184,9 +184,9 @@ def _credits_elsewhere(candidate: Candidate, asked: Asked) -> list[float]:
     ]
 
 
-def _asks_of_named(candidate: Candidate, asked: Asked) -> bool:
-    is_named = any(NameRole(role) in (NameRole.NAME, NameRole.FORM) for _span, role in candidate.spans)
-    return candidate.kind == Kind.THERAPY and is_named and (asked.is_question or Intent.STATUS in asked.intents)
+def _asks_by_name(candidate: Candidate, asked: Asked) -> bool:
+    is_question = asked.is_question or Intent.STATUS in asked.intents
+    return is_question and any(NameRole(role) in (NameRole.NAME, NameRole.FORM) for _span, role in candidate.spans)
 
 
 def _is_help(candidate: Candidate, asked: Asked) -> bool:
